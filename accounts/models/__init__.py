@@ -1,0 +1,8 @@
+"""The tables of who signs in and for whom: regions, organisations, users, posts, tokens, sign-ins."""
+
+from accounts.models.dated import Dated, active_on
+from accounts.models.places import Organisation, Region
+from accounts.models.signin import ApiToken, LoginEvent
+from accounts.models.users import Post, User
+
+__all__ = ["ApiToken", "Dated", "LoginEvent", "Organisation", "Post", "Region", "User", "active_on"]

@@ -1,0 +1,181 @@
+"""The only place that reads users, posts, organisations and regions: who acts as what, and which body is meant."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import ApiToken, LoginEvent, Organisation, Post, Region, User, active_on
+from accounts.policies import LOCK_FOR, LOCK_WINDOW, sees_county
+from accounts.roles import STREET_LABELS, TOWNSHIP_ROLES, Role
+from accounts.states import CODE_LENGTHS, LoginOutcome, OrgKind, RegionLevel
+from core.actors import Actor, ActorKind, Capacity
+from core.clock import local_date
+from core.crypto import keyed_digest
+from core.errors import RuleBroken
+from core.registries import actor_identities
+
+TOKEN_CONTEXT = "accounts.api_token"
+ACCOUNT_CONTEXT = "accounts.login_account"
+TOWNSHIP_BODIES = (OrgKind.PRESIDIUM, OrgKind.STREET_COMMITTEE)
+
+
+def actor_of(user: User, at: datetime) -> Actor:
+    """Return the person as an actor with the posts active on that day and what other apps know the person as.
+
+    One query for the posts and one for each registered identity. A mandate gives the capacity DEPUTY; the first
+    administrator of an installation (superuser) acts as SYS_ADMIN.
+    """
+    day = local_date(at)
+    posts = (
+        Post.objects.filter(active_on(day), active_on(day, "organisation__"), user=user)
+        .select_related("organisation__region")
+        .order_by("id")
+    )
+    identities = {kind: found for kind, find in actor_identities.items() if (found := find(user.pk)) is not None}
+    capacities = [capacity_of(post) for post in posts]
+    if user.is_superuser and not any(capacity.role == Role.SYS_ADMIN for capacity in capacities):
+        capacities.append(Capacity(role=Role.SYS_ADMIN, label="初始账户 · 系统管理员"))
+    if "deputy" in identities:
+        capacities.append(Capacity(role=Role.DEPUTY, label=Role.DEPUTY.label))
+    return Actor(
+        kind=ActorKind.USER,
+        name=user.name,
+        user_id=user.pk,
+        capacities=tuple(capacities),
+        identities=identities,
+    )
+
+
+def capacity_of(post: Post) -> Capacity:
+    """Return what a post lets its holder act as; the label is the body and the role, as papers would name them."""
+    organisation = post.organisation
+    return Capacity(
+        role=post.role,
+        label=f"{organisation.name} · {role_label(post.role, organisation.kind)}",
+        post_id=post.pk,
+        organisation_id=organisation.pk,
+        region_code=organisation.region.code,
+    )
+
+
+def role_label(role: str, kind: str) -> str:
+    """Return the role's Chinese name, which differs in a street."""
+    label = Role(role).label
+    return STREET_LABELS.get(Role(role), label) if kind == OrgKind.STREET_COMMITTEE else label
+
+
+def users() -> QuerySet[User]:
+    """Return all users, for the master data pages."""
+    return User.objects.all()
+
+
+def post_holders(*roles: str, at: datetime, organisation_id: int | None = None) -> list[int]:
+    """Return the ids of users who hold one of the roles that day, at one organisation or anywhere in the county."""
+    day = local_date(at)
+    posts = Post.objects.filter(active_on(day), active_on(day, "organisation__"), role__in=roles, user__is_active=True)
+    if organisation_id is not None:
+        posts = posts.filter(organisation_id=organisation_id)
+    return sorted(set(posts.values_list("user_id", flat=True)))
+
+
+def organisations_on(day: date) -> QuerySet[Organisation]:
+    """Return the organisations that exist on a day."""
+    return Organisation.objects.filter(active_on(day)).select_related("region")
+
+
+def county_committee() -> Organisation:
+    """Return the committee for deputy affairs (代表工委).
+
+    :raises RuleBroken: if the county has not set it up
+    """
+    found = Organisation.objects.filter(deputy_affairs=True, active_to__isnull=True).select_related("region").first()
+    if found is None:
+        raise RuleBroken("还没有登记代表工作机构，请联系系统管理员。")
+    return found
+
+
+def presidium_of(region_code: str) -> Organisation:
+    """Return the presidium of the township, or the street's working committee, that a region belongs to.
+
+    :raises RuleBroken: if the township has none on record
+    """
+    township = region_code[: CODE_LENGTHS[RegionLevel.TOWNSHIP]]
+    found = (
+        Organisation.objects.filter(kind__in=TOWNSHIP_BODIES, region__code=township, active_to__isnull=True)
+        .select_related("region")
+        .order_by("id")
+        .first()
+    )
+    if found is None:
+        raise RuleBroken("这个乡镇（街道）还没有登记人大主席团或人大街道工委，请联系系统管理员。")
+    return found
+
+
+def handling_units(capacity: Capacity, at: datetime) -> QuerySet[Organisation]:
+    """Return the units this capacity may dispatch to that day, none for roles that do not dispatch.
+
+    A presidium or street committee reaches only bodies of its township, the county only county bodies, the
+    government office only those of the government.
+    """
+    units = organisations_on(local_date(at)).filter(can_handle=True)
+    if capacity.role in TOWNSHIP_ROLES and capacity.region_code:
+        return units.filter(region__code__startswith=capacity.region_code).exclude(region__level=RegionLevel.COUNTY)
+    if capacity.role == Role.COUNTY_DISPATCHER:
+        return units.filter(region__level=RegionLevel.COUNTY)
+    if capacity.role == Role.GOV_COORDINATOR:
+        return units.filter(region__level=RegionLevel.COUNTY, gov_system=True)
+    return units.none()
+
+
+def regions_for(actor: Actor) -> QuerySet[Region]:
+    """Return the regions inside the actor's posts, the whole county for county posts of the congress."""
+    if sees_county(actor) or actor.acting_as(Role.SYS_ADMIN):
+        return Region.objects.all()
+    scope = Q(pk__in=())
+    for capacity in actor.capacities:
+        if capacity.region_code:
+            scope |= Q(code__startswith=capacity.region_code)
+    return Region.objects.filter(scope)
+
+
+def townships() -> QuerySet[Region]:
+    """Return the county's townships and streets in the order of their codes."""
+    return Region.objects.filter(level=RegionLevel.TOWNSHIP)
+
+
+def villages_of(township_id: int) -> QuerySet[Region]:
+    """Return a township's villages and communities in the order of their codes."""
+    return Region.objects.filter(level=RegionLevel.VILLAGE, parent_id=township_id)
+
+
+def user_of_token(token: str) -> tuple[User, ApiToken] | None:
+    """Return whose token this is, or None when it is unknown, revoked or its user may not sign in."""
+    found = (
+        ApiToken.objects.filter(
+            digest=keyed_digest(token, TOKEN_CONTEXT), revoked_at__isnull=True, user__is_active=True
+        )
+        .select_related("user")
+        .first()
+    )
+    return (found.user, found) if found else None
+
+
+def account_key(username: str) -> str:
+    """Return the digest under which sign-ins with this name are counted, capital or small letters alike."""
+    return keyed_digest(username.strip().lower(), ACCOUNT_CONTEXT)
+
+
+def failures_of_account(key: str, at: datetime) -> list[datetime]:
+    """Return when sign-ins with this name failed lately, since the last one that succeeded."""
+    recent = LoginEvent.objects.filter(account_key=key, at__gt=at - LOCK_WINDOW - LOCK_FOR, at__lte=at)
+    last_ok = recent.filter(outcome=LoginOutcome.OK).order_by("-at").values_list("at", flat=True).first()
+    failed = recent.filter(outcome=LoginOutcome.FAILED)
+    return list((failed.filter(at__gt=last_ok) if last_ok else failed).values_list("at", flat=True))
+
+
+def failures_of_address(ip: str | None, at: datetime) -> list[datetime]:
+    """Return when sign-ins from this address failed lately; a success does not clear them."""
+    if ip is None:
+        return []
+    recent = LoginEvent.objects.filter(ip=ip, at__gt=at - LOCK_WINDOW - LOCK_FOR, at__lte=at)
+    return list(recent.filter(outcome=LoginOutcome.FAILED).values_list("at", flat=True))

@@ -1,0 +1,34 @@
+"""The commands of accounts, one per action; the modules are split by what they change."""
+
+from accounts.services.places import (
+    abolish_organisation,
+    change_organisation,
+    change_region,
+    create_organisation,
+    create_region,
+)
+from accounts.services.posts import appoint, end_post
+from accounts.services.signin import note_seen, note_sign_out, retire_login_events, sign_in
+from accounts.services.tokens import issue_api_token, note_token_use, revoke_api_token
+from accounts.services.users import change_own_password, change_user, register_user, reset_password
+
+__all__ = [
+    "abolish_organisation",
+    "appoint",
+    "change_organisation",
+    "change_own_password",
+    "change_region",
+    "change_user",
+    "create_organisation",
+    "create_region",
+    "end_post",
+    "issue_api_token",
+    "note_seen",
+    "note_sign_out",
+    "note_token_use",
+    "register_user",
+    "reset_password",
+    "retire_login_events",
+    "revoke_api_token",
+    "sign_in",
+]

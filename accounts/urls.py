@@ -1,0 +1,13 @@
+"""The addresses of signing in and out and of one's own password."""
+
+from django.urls import path
+
+from accounts.console import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("login/", views.sign_in, name="login"),
+    path("logout/", views.sign_out, name="logout"),
+    path("password/", views.password, name="password"),
+    path("no-post/", views.no_post, name="no_post"),
+]

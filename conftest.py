@@ -1,0 +1,56 @@
+"""The test suite's own servers, and keys of its own per process in the queue and the cache."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from renda.embedded.errors import CannotStart
+from renda.embedded.stack import hold_for_this_process
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the test pair; workers of pytest-xdist rely on the process that started them."""
+    if hasattr(config, "workerinput") or config.getoption("collectonly"):
+        return
+    try:
+        hold_for_this_process()
+    except CannotStart as error:
+        sys.exit(str(error))
+
+
+@pytest.fixture(scope="session")
+def queue_keys() -> Iterator[redis.Redis]:
+    """The queue with nothing left in it of an earlier run under the same prefix."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        _delete(client, f"{settings.CACHES['default']['KEY_PREFIX']}:*")
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(queue_keys: redis.Redis) -> Iterator[None]:
+    """Leave no cached value or rate limit to the next test; `cache.clear()` would empty other processes' too."""
+    yield
+    _delete(queue_keys, f"{settings.CACHES['default']['KEY_PREFIX']}:1:*")
+
+
+@pytest.fixture
+def child_environment(db: None) -> dict[str, str]:
+    """The environment of a child process that shall see this process's test database and queue."""
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    parts = connection.settings_dict
+    host = parts["HOST"] or options.get("host", "")
+    secret = f":{parts['PASSWORD']}" if parts["PASSWORD"] else ""
+    port = f"&port={parts['PORT']}" if parts["PORT"] else ""
+    address = f"postgres://{parts['USER']}{secret}@/{parts['NAME']}?host={host}{port}"
+    return {**os.environ, "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL}
+
+
+def _delete(client: redis.Redis, pattern: str) -> None:
+    keys = list(client.scan_iter(match=pattern, count=1000))
+    if keys:
+        client.delete(*keys)

@@ -1,0 +1,24 @@
+"""The tables of the machinery, split by subject."""
+
+from core.models.audit import AuditEvent, AuditSeal
+from core.models.calendar import CalendarDay, CalendarYear
+from core.models.clocks import Clock, DeadlinePolicy, Reminder
+from core.models.files import StoredFile
+from core.models.notices import Notice
+from core.models.outbox import HandlerReceipt, OutboxMessage
+from core.models.sequences import NumberSequence
+
+__all__ = [
+    "AuditEvent",
+    "AuditSeal",
+    "CalendarDay",
+    "CalendarYear",
+    "Clock",
+    "DeadlinePolicy",
+    "HandlerReceipt",
+    "Notice",
+    "NumberSequence",
+    "OutboxMessage",
+    "Reminder",
+    "StoredFile",
+]

@@ -1,0 +1,165 @@
+"""The only place that announces changes after commit: at least once, in order for each subject."""
+
+import logging
+import traceback
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from core.models import HandlerReceipt, OutboxMessage
+from core.subjects import Subject
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+STUCK_AFTER = 5
+BACK_OFF = (10, 60, 300, 900, 3600)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a handler gets."""
+
+    message_id: UUID
+    topic: str
+    subject: Subject
+    payload: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RelayResult:
+    """How many messages a run of the relay delivered and how many failed."""
+
+    delivered: int
+    failed: int
+
+
+Handler = Callable[[Message], None]
+_handlers: dict[str, list[Handler]] = defaultdict(list)
+_kicks: list[Callable[[], None]] = []
+
+
+def handles(topic: str) -> Callable[[Handler], Handler]:
+    """Subscribe a function to a topic; it must be safe to run twice for one message."""
+
+    def subscribe(handler: Handler) -> Handler:
+        _handlers[topic].append(handler)
+        return handler
+
+    return subscribe
+
+
+def kick_with(kick: Callable[[], None]) -> None:
+    """Set what wakes the relay after commit; without it the minute's beat delivers."""
+    _kicks[:] = [kick]
+
+
+def publish(*, topic: str, subject: Subject, at: datetime, **payload: Any) -> OutboxMessage:
+    """Write an announcement in the caller's transaction and return it.
+
+    :raises RuntimeError: outside a transaction, where it could be lost
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("publish needs a transaction")
+    message = OutboxMessage.objects.create(
+        topic=topic,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        payload=payload,
+        created_at=at,
+        next_attempt_at=at,
+    )
+    if _handlers[topic]:
+        transaction.on_commit(_kick)
+    return message
+
+
+def _kick() -> None:
+    """Wake the relay; a broker that is away costs only time, for the minute's beat delivers."""
+    for kick in _kicks:
+        try:
+            kick()
+        except Exception:
+            logger.warning("outbox: the queue is away, the next beat will deliver", exc_info=True)
+
+
+def relay(*, at: datetime, limit: int = 200) -> RelayResult:
+    """Deliver what waits, oldest first; two relays at once share the work."""
+    delivered = failed = 0
+    for pk in _lease(at, limit):
+        if _deliver(pk, at):
+            delivered += 1
+        else:
+            failed += 1
+    return RelayResult(delivered, failed)
+
+
+def _lease(at: datetime, limit: int) -> list[int]:
+    """Take messages for this run: none behind an undelivered one of the same subject that another run holds."""
+    with transaction.atomic():
+        earlier = OutboxMessage.objects.filter(
+            delivered_at__isnull=True,
+            subject_kind=OuterRef("subject_kind"),
+            subject_id=OuterRef("subject_id"),
+            pk__lt=OuterRef("pk"),
+        )
+        waiting = OutboxMessage.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=at)
+        free = waiting.exclude(leased_until__gt=at).exclude(
+            Exists(earlier.filter(Q(leased_until__gt=at) | Q(next_attempt_at__gt=at)))
+        )
+        ids = list(free.select_for_update(skip_locked=True, of=("self",)).order_by("pk").values_list("pk", flat=True)[:limit])
+        OutboxMessage.objects.filter(pk__in=ids).update(leased_until=at + LEASE)
+    return ids
+
+
+def _deliver(pk: int, at: datetime) -> bool:
+    row = OutboxMessage.objects.get(pk=pk)
+    behind = OutboxMessage.objects.filter(
+        subject_kind=row.subject_kind, subject_id=row.subject_id, pk__lt=pk, delivered_at__isnull=True
+    )
+    if behind.exists():
+        OutboxMessage.objects.filter(pk=pk).update(leased_until=None)
+        return False
+    message = Message(row.message_id, row.topic, Subject(row.subject_kind, row.subject_id), row.payload, row.created_at)
+    try:
+        for handler in _handlers[row.topic]:
+            _run_once(handler, message, row, at)
+    except Exception as error:
+        _note_failure(row, error, at)
+        return False
+    OutboxMessage.objects.filter(pk=pk).update(delivered_at=at, leased_until=None, last_error="")
+    return True
+
+
+def _run_once(handler: Handler, message: Message, row: OutboxMessage, at: datetime) -> None:
+    """Run a handler in its own transaction together with its receipt; with a receipt already there, do nothing."""
+    name = f"{handler.__module__}.{handler.__qualname__}"
+    with transaction.atomic():
+        _, first = HandlerReceipt.objects.get_or_create(message=row, handler=name, defaults={"at": at})
+        if first:
+            handler(message)
+
+
+def _note_failure(row: OutboxMessage, error: Exception, at: datetime) -> None:
+    """Keep what went wrong without anybody's text, and try later."""
+    wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    OutboxMessage.objects.filter(pk=row.pk).update(
+        attempts=F("attempts") + 1,
+        next_attempt_at=at + timedelta(seconds=wait),
+        leased_until=None,
+        last_error=f"{type(error).__name__} {where.filename.rsplit('/', 1)[-1]}:{where.lineno}",
+    )
+    logger.error("outbox: %s failed for message %s", row.topic, row.message_id, exc_info=error)
+
+
+def stuck(at: datetime) -> QuerySet[OutboxMessage]:
+    """Return the messages that failed again and again, or have waited for an hour."""
+    waiting = OutboxMessage.objects.filter(delivered_at__isnull=True)
+    return waiting.filter(attempts__gte=STUCK_AFTER) | waiting.filter(created_at__lt=at - timedelta(hours=1))

@@ -1,0 +1,1 @@
+"""Reference data of core: the calendar of working days."""

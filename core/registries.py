@@ -1,0 +1,51 @@
+"""Small registries through which upper apps answer what lower ones ask; filled in AppConfig.ready()."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from core.actors import Actor
+
+if TYPE_CHECKING:
+    from core.models import Clock
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Values by key; a key is given once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._values: dict[str, T] = {}
+
+    def register(self, key: str, value: T) -> None:
+        """Add a value.
+
+        :raises ValueError: when the key already has another value
+        """
+        if self._values.get(key, value) is not value:
+            raise ValueError(f"{self.name}: {key} is registered twice")
+        self._values[key] = value
+
+    def get(self, key: str) -> T | None:
+        """Return the value of a key, or None."""
+        return self._values.get(key)
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Return keys and values in the order of registration."""
+        return iter(list(self._values.items()))
+
+
+class Link(NamedTuple):
+    """What a notice says it is about, and the page it leads to."""
+
+    title: str
+    url_name: str
+    args: tuple[str, ...] = ()
+
+
+actor_identities: Registry[Callable[[int], int | None]] = Registry("actor_identities")
+file_guards: Registry[Callable[[Actor, int], bool]] = Registry("file_guards")
+clock_audiences: Registry[Callable[["Clock", str], list[int]]] = Registry("clock_audiences")
+clock_links: Registry[Callable[["Clock"], Link]] = Registry("clock_links")
+reference_loaders: Registry[Callable[[], str]] = Registry("reference_loaders")

@@ -1,0 +1,5 @@
+"""The tables of deputies: the person, and each mandate the person holds."""
+
+from deputies.models.people import Deputy, Mandate
+
+__all__ = ["Deputy", "Mandate"]

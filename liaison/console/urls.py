@@ -1,0 +1,14 @@
+"""The addresses of stations and their codes in the console."""
+
+from django.urls import path
+
+from liaison.console import views
+
+app_name = "liaison_console"
+urlpatterns = [
+    path("stations/", views.stations, name="stations"),
+    path("stations/<uuid:public_id>/codes/", views.issue_code, name="issue_code"),
+    path("codes/<uuid:public_id>/poster/", views.poster, name="poster"),
+    path("codes/<uuid:public_id>/code.svg", views.code_svg, name="code_svg"),
+    path("codes/<uuid:public_id>/revoke/", views.revoke_code, name="revoke_code"),
+]

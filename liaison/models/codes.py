@@ -1,0 +1,51 @@
+"""The only place for the table of codes people scan (二维码)."""
+
+from uuid import uuid4
+
+from django.core.validators import MinLengthValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from deputies.models import Deputy
+from liaison.models.stations import Station
+from liaison.states import CodeTarget
+
+
+class QRCode(models.Model):
+    """A code on a wall or a card. It can be revoked; a revoked one is never used again."""
+
+    public_id = models.UUIDField("公开标识", default=uuid4, unique=True, editable=False)
+    token = models.CharField(
+        "码值",
+        max_length=40,
+        unique=True,
+        editable=False,
+        validators=[MinLengthValidator(16), RegexValidator(r"^[A-Za-z0-9_-]+$")],
+    )
+    target_kind = models.CharField("码的种类", max_length=8, choices=CodeTarget.choices, default=CodeTarget.STATION)
+    station = models.ForeignKey(
+        Station, models.PROTECT, verbose_name="联络站", related_name="codes", help_text="扫码反映的意见由这个站接收。"
+    )
+    deputy = models.ForeignKey(Deputy, models.PROTECT, verbose_name="代表", null=True, blank=True, related_name="codes")
+    label = models.CharField("张贴位置或用途", max_length=60, blank=True)
+    issued_at = models.DateTimeField("制发时间", editable=False)
+    valid_until = models.DateField("有效期至", null=True, blank=True, help_text="含当日；不填表示长期有效。")
+    revoked_at = models.DateTimeField("停用时间", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "二维码"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(token__regex=r"^[A-Za-z0-9_-]{16,40}$"), name="liaison_code_token_shape"
+            ),
+            models.CheckConstraint(
+                condition=Q(target_kind=CodeTarget.DEPUTY, deputy__isnull=False)
+                | Q(target_kind=CodeTarget.STATION, deputy__isnull=True),
+                name="liaison_code_target",
+                violation_error_message="代表码要选代表，联络站码不选代表。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_target_kind_display()}：{self.label or self.token[:6]}"

@@ -1,0 +1,143 @@
+"""The only place that reads stations and codes: a station's scope, and what a scanned code turns out to be."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import active_on
+from accounts.policies import sees_county
+from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
+from accounts.states import CODE_LENGTHS, RegionLevel
+from core.actors import Actor, ActorKind
+from core.clock import local_date
+from deputies import selectors as deputies
+from deputies.models import Deputy, Mandate
+from liaison.models import QRCode, Station, StationPosting
+from liaison.states import CodeState, CodeTarget, StationCategory, StationStatus
+
+TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}")
+NEIGHBOURS_MAX = 5
+RECEIVING = (StationStatus.OPEN, StationStatus.PAUSED)
+TOWNSHIP_LENGTH = CODE_LENGTHS[RegionLevel.TOWNSHIP]
+
+
+@dataclass(frozen=True)
+class ResolvedCode:
+    """What a scanned code leads to; where it leads nowhere, open stations near by to turn to instead."""
+
+    state: CodeState
+    station: Station | None = None
+    deputy: Deputy | None = None
+    neighbours: tuple[Station, ...] = ()
+
+
+def stations_for(actor: Actor) -> QuerySet[Station]:
+    """Return the stations this actor may see: the county all, a township its own, staff theirs and those under it.
+
+    A deputy sees where he or she is stationed. Units and the three administrators see none here.
+    """
+    stations = Station.objects.select_related("organisation", "region", "parent__organisation")
+    if actor.kind == ActorKind.SYSTEM or sees_county(actor):
+        return stations
+    scope = Q(pk__in=())
+    for capacity in actor.acting_as(*TOWNSHIP_ROLES):
+        scope |= Q(region__code__startswith=capacity.region_code) if capacity.region_code else Q(pk__in=())
+    if staffed := [capacity.organisation_id for capacity in actor.acting_as(*STATION_ROLES)]:
+        scope |= Q(organisation_id__in=staffed) | Q(parent__organisation_id__in=staffed)
+    if (deputy := actor.identity("deputy")) is not None:
+        scope |= Q(
+            Exists(StationPosting.objects.filter(station=OuterRef("pk"), deputy_id=deputy, active_to__isnull=True))
+        )
+    return stations.filter(scope)
+
+
+def stations_with_codes(actor: Actor, *, search: str = "") -> QuerySet[Station]:
+    """Return the actor's stations that are not closed, each with its codes in force as `live_codes`."""
+    live = QRCode.objects.filter(revoked_at__isnull=True).select_related("deputy").order_by("target_kind", "pk")
+    stations = stations_for(actor).exclude(status=StationStatus.CLOSED)
+    if search:
+        stations = stations.filter(Q(organisation__name__contains=search) | Q(code__contains=search))
+    return stations.prefetch_related(Prefetch("codes", queryset=live, to_attr="live_codes"))
+
+
+def codes_for(actor: Actor) -> QuerySet[QRCode]:
+    """Return the codes of the actor's stations; an administrator keeps all codes as master data."""
+    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy")
+    if actor.acting_as(Role.SYS_ADMIN):
+        return codes
+    return codes.filter(station__in=stations_for(actor).values("pk"))
+
+
+def resolve_code(token: str, at: datetime) -> ResolvedCode:
+    """Return what a scanned code leads to at this moment: one query, a second where it leads nowhere.
+
+    A code stops when it is revoked, its station is closed, or its deputy is no longer in office or stationed there;
+    a paused station still receives, because nothing sent may get lost.
+    """
+    day = local_date(at)
+    code = _code_of(token, day)
+    if code is None:
+        return ResolvedCode(CodeState.UNKNOWN, neighbours=_hubs())
+    state = _state_of(code, day)
+    if state != CodeState.OK:
+        return ResolvedCode(state, code.station, code.deputy, neighbours_of(code.station))
+    return ResolvedCode(state, code.station, code.deputy)
+
+
+def _code_of(token: str, day: date) -> QRCode | None:
+    if TOKEN_SHAPE.fullmatch(token) is None:
+        return None
+    in_office = Exists(Mandate.objects.filter(deputies.exercisable(), deputy=OuterRef("deputy")))
+    here = StationPosting.objects.filter(active_on(day), deputy=OuterRef("deputy"), station=OuterRef("station"))
+    codes = QRCode.objects.annotate(serves=in_office & Exists(here))
+    return codes.select_related("station__organisation", "station__region", "deputy").filter(token=token).first()
+
+
+def _state_of(code: QRCode, day: date) -> CodeState:
+    left = code.target_kind == CodeTarget.DEPUTY and not code.serves  # type: ignore[attr-defined]
+    if code.revoked_at is not None or left or code.station.status not in RECEIVING:
+        return CodeState.REVOKED
+    if code.valid_until is not None and day > code.valid_until:
+        return CodeState.EXPIRED
+    return CodeState.OK
+
+
+def neighbours_of(station: Station) -> tuple[Station, ...]:
+    """Return up to five other open stations of the same township, or the county's hub if there is none."""
+    township = station.region.code[:TOWNSHIP_LENGTH]
+    if len(township) < TOWNSHIP_LENGTH:
+        return _hubs()
+    near = _open().filter(region__code__startswith=township).exclude(pk=station.pk)
+    return tuple(near.order_by("region__code", "pk")[:NEIGHBOURS_MAX]) or _hubs()
+
+
+def _hubs() -> tuple[Station, ...]:
+    return tuple(_open().filter(category=StationCategory.COUNTY_HUB)[:1])
+
+
+def _open() -> QuerySet[Station]:
+    return Station.objects.filter(status=StationStatus.OPEN).select_related("organisation", "region")
+
+
+def open_township_stations() -> QuerySet[Station]:
+    """Return the hub and the open stations at township level, for the public front page."""
+    levels = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
+    return _open().filter(region__level__in=levels).order_by("region__code", "pk")
+
+
+def posted_at(station_id: int, at: datetime) -> QuerySet[Deputy]:
+    """Return the deputies in office who are stationed at this station that day, its own before those going round."""
+    posting = StationPosting.objects.filter(active_on(local_date(at)), station_id=station_id)
+    return (
+        Deputy.objects.filter(deputies.in_office(), pk__in=posting.values("deputy_id"))
+        .annotate(mode=posting.filter(deputy=OuterRef("pk")).values("mode")[:1])
+        .order_by(F("mode").asc(), "pk")
+    )
+
+
+def why_station_stays(organisation_id: int, day: date) -> str | None:
+    """Return why an organisation may not be abolished: it is a station that has not been closed."""
+    station = Station.objects.filter(organisation_id=organisation_id).exclude(status=StationStatus.CLOSED).first()
+    return None if station is None else f"这是联络站（编号{station.code}），请在联络站里办理撤销。"

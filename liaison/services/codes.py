@@ -1,0 +1,87 @@
+"""Commands on codes: issue one for a station or a deputy, revoke it."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import active_on
+from accounts.services.records import save_row
+from core.actors import Actor
+from core.clock import local_date
+from core.errors import RuleBroken, WrongState
+from deputies import selectors as deputies
+from deputies.models import Deputy
+from liaison import policies
+from liaison.models import QRCode, Station, StationPosting
+from liaison.states import CodeTarget, StationStatus
+
+# 16 signs of 31 that are not mistaken for each other when read aloud: 79 bits, not to be guessed.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+TOKEN_LENGTH = 16
+
+
+def issue_code(
+    *,
+    station_id: int,
+    actor: Actor,
+    at: datetime,
+    deputy_id: int | None = None,
+    label: str = "",
+    valid_until: date | None = None,
+) -> QRCode:
+    """Make a new code that leads to this station, or through it to one of its deputies.
+
+    :raises RuleBroken: for a deputy who is not stationed there or not in office, or a last day that has passed
+    :raises WrongState: for a closed station
+    """
+    day = local_date(at)
+    with transaction.atomic(durable=True):
+        station = _locked_station(station_id)
+        capacity = policies.code_keeper(station, actor)
+        if deputy_id is not None:
+            _check_deputy(station, deputy_id, day)
+        if valid_until is not None and valid_until < day:
+            raise RuleBroken("有效期要在今天或以后。", field="valid_until")
+        code = QRCode(
+            token="".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH)),
+            target_kind=CodeTarget.STATION if deputy_id is None else CodeTarget.DEPUTY,
+            station=station,
+            deputy_id=deputy_id,
+            label=label.strip(),
+            valid_until=valid_until,
+            issued_at=at,
+        )
+        save_row(code, kind="code", verb="issue_code", actor=actor, capacity=capacity, at=at)
+    return code
+
+
+def _locked_station(station_id: int) -> Station:
+    # Locked against closing, so that no code outlives its station.
+    stations = Station.objects.select_for_update(of=("self",), no_key=True)
+    station = stations.select_related("organisation", "region").get(pk=station_id)
+    if station.status == StationStatus.CLOSED:
+        raise WrongState("这个联络站已经撤销，不能再制发二维码。")
+    return station
+
+
+def _check_deputy(station: Station, deputy_id: int, day: date) -> None:
+    posted = StationPosting.objects.filter(active_on(day), station=station, deputy_id=deputy_id).exists()
+    if not posted:
+        raise RuleBroken("这位代表没有编入这个联络站，请先编组。", field="deputy")
+    if not Deputy.objects.filter(deputies.in_office(), pk=deputy_id).exists():
+        raise RuleBroken("这位代表目前没有在任的代表职务。", field="deputy")
+
+
+def revoke_code(*, code_id: int, actor: Actor, at: datetime) -> QRCode:
+    """Stop a code for good; who scans it is shown other open stations. Revoking twice changes nothing."""
+    with transaction.atomic(durable=True):
+        codes = QRCode.objects.select_for_update(of=("self",)).select_related(
+            "station__region", "station__organisation"
+        )
+        code = codes.get(pk=code_id)
+        capacity = policies.code_keeper(code.station, actor)
+        if code.revoked_at is None:
+            code.revoked_at = at
+            save_row(code, kind="code", verb="revoke_code", actor=actor, capacity=capacity, at=at)
+    return code

@@ -1,0 +1,117 @@
+"""As which system user the embedded servers run: PostgreSQL refuses to run as root."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from renda.embedded.errors import CannotStart
+
+FORBIDDEN = (
+    "现在是 root，而 PostgreSQL 不能以 root 身份运行，这里的系统也不允许换用普通用户身份（{reason}）。"
+    "请用普通用户运行，或者设置 DATABASE_URL 和 REDIS_URL。"
+)
+NOT_OURS = "目录 {root} 属于别的用户，不能在里面启动数据库。请用原来的用户运行，或者用 VAR_DIR 另外指定一个目录。"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A wrapper to put before the command, or a user to change to; neither means: as we are."""
+
+    wrapper: tuple[str, ...] = ()
+    uid: int | None = None
+    gid: int | None = None
+
+    def own(self, path: Path) -> None:
+        """Give a path to the user the servers run as."""
+        if self.uid is not None:
+            os.chown(path, self.uid, self.gid if self.gid is not None else -1)
+
+    def popen(self, arguments: list[str], log: Path) -> "subprocess.Popen[bytes]":
+        """Start a program in a session of its own, so that Ctrl+C in our terminal does not reach it."""
+        with log.open("ab") as output:
+            if log.is_file():
+                self.own(log)
+            return subprocess.Popen(
+                [*self.wrapper, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                close_fds=True,
+                cwd="/",
+                env=_environment(),
+                user=self.uid,
+                group=self.gid,
+                extra_groups=[] if self.uid is not None else None,
+            )
+
+
+@contextmanager
+def ended_on_error(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """End the process when what we do with it fails or is interrupted: it would run on with nobody to know it."""
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+
+
+def identity_for(root: Path, program: Path) -> Identity:
+    """Return how the servers with data in `root` are run.
+
+    Data that exists is used as its owner; new data made by root stays root's, the servers only see another user.
+
+    :raises CannotStart: when root may become nobody else, or the data is another user's
+    """
+    owner = root.stat().st_uid if root.exists() else os.geteuid()
+    if os.geteuid() != 0:
+        if owner != os.geteuid():
+            raise CannotStart(NOT_OURS.format(root=root))
+        return Identity()
+    if owner != 0:
+        return Identity(uid=owner, gid=root.stat().st_gid)
+    wrapper = _user_namespace()
+    if _works(Identity(wrapper), "/bin/true"):
+        return Identity(wrapper)
+    return _as_nobody(root, program)
+
+
+def _user_namespace() -> tuple[str, ...]:
+    """Return the wrapper by which root appears to the server as an ordinary user, while files stay root's."""
+    unshare = shutil.which("unshare")
+    return (unshare, "--user", f"--map-user={_nobody().pw_uid}") if unshare else ("/bin/false",)
+
+
+def _as_nobody(root: Path, program: Path) -> Identity:
+    """Return the fallback where user namespaces are forbidden: really become another user, if it can reach us."""
+    nobody = _nobody()
+    identity = Identity(uid=nobody.pw_uid, gid=nobody.pw_gid)
+    if not _works(identity, str(program), "--version"):
+        raise CannotStart(FORBIDDEN.format(reason=f"用户 {nobody.pw_name} 无权读取 {program.parent}"))
+    if not _works(identity, "/usr/bin/test", "-x", str(root.parent)):
+        raise CannotStart(FORBIDDEN.format(reason=f"用户 {nobody.pw_name} 无权进入 {root.parent}"))
+    return identity
+
+
+def _nobody() -> pwd.struct_passwd:
+    """Return an unprivileged user that has a name, as PostgreSQL asks for one."""
+    users = {user.pw_name: user for user in pwd.getpwall() if user.pw_uid != 0}
+    return users.get("nobody") or min(users.values(), key=lambda user: user.pw_uid)
+
+
+def _works(identity: Identity, *command: str) -> bool:
+    try:
+        return identity.popen(list(command), Path(os.devnull)).wait(timeout=20) == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+def _environment() -> dict[str, str]:
+    """Return a plain environment: nothing of ours (PGDATA, LC_ALL, secrets) reaches the servers."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}

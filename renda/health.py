@@ -1,0 +1,40 @@
+"""The health check: is the database there, is the queue there, do messages get through."""
+
+import logging
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from psycopg_pool import PoolTimeout
+from redis.exceptions import RedisError
+
+from core import clock, outbox
+
+logger = logging.getLogger(__name__)
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Return 200 with the state of each part, 503 when one that pages need is away."""
+    parts = {"database": _database(), "queue": _queue()}
+    parts["stuck_messages"] = outbox.stuck(clock.now()).count() if parts["database"] else None
+    healthy = bool(parts["database"] and parts["queue"])
+    return JsonResponse({"healthy": healthy, **parts}, status=200 if healthy else 503)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except (DatabaseError, PoolTimeout):
+        logger.exception("health: database away")
+        return False
+    return True
+
+
+def _queue() -> bool:
+    try:
+        cache.set("health", "1", 5)
+    except (RedisError, OSError):
+        logger.exception("health: queue away")
+        return False
+    return True

@@ -1,0 +1,35 @@
+"""`manage.py preparedemo`: everything the demo needs before its pages answer; safe to run again."""
+
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from renda.runner.screen import Progress
+
+STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("建立数据表", "migrate", {"interactive": False}),
+    ("载入基础数据", "load_reference", {}),
+    ("建立示例县", "build_demo", {}),
+    ("整理静态文件", "collectstatic", {"interactive": False}),
+)
+
+
+class Command(BaseCommand):
+    """Migrate, load reference data, build the demo county, collect static files."""
+
+    help = "为演示做准备：建表、基础数据、示例县、静态文件。可以重复运行。"
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the steps, each on its line; what they print is kept back unless one fails."""
+        progress = Progress(self.stdout)
+        for label, command, arguments in STEPS:
+            said = StringIO()
+            try:
+                with progress.step(label):
+                    call_command(command, stdout=said, stderr=said, verbosity=1, **arguments)
+            except BaseException:
+                self.stderr.write(said.getvalue())
+                raise

@@ -1,0 +1,47 @@
+"""Redis or Valkey: the Celery queue with its beat schedule, and the cache used for rate limits."""
+
+import os
+from typing import Any
+
+from renda import embedded
+from renda.settings.environment import PRODUCTION, VAR_DIR, text
+
+REDIS_URL = text("REDIS_URL") if PRODUCTION else os.environ.get("REDIS_URL") or embedded.env()["REDIS_URL"]
+_socket = REDIS_URL.startswith("unix://")
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "renda",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if _socket else REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Longer than any time limit above, or a slow task would run twice at once.
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": "renda:",
+    # A broker that is away must not hold a request: the minute relay is the guarantee.
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "relay-outbox": {"task": "renda.relay_outbox", "schedule": 60.0, "options": {"expires": 55}},
+    "enforce-deadlines": {"task": "renda.enforce_deadlines", "schedule": 60.0, "options": {"expires": 55}},
+    "end-evaluation-rounds": {"task": "suggestions.end_due_rounds", "schedule": 300.0, "options": {"expires": 290}},
+    "seal-audit": {"task": "renda.seal_audit", "schedule": 600.0, "options": {"expires": 590}},
+    "sweep-files": {"task": "renda.sweep_files", "schedule": 86400.0, "options": {"expires": 3600}},
+}

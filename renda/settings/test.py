@@ -1,0 +1,21 @@
+"""The test suite: the real database and queue, plain static files, cheap password hashes."""
+
+import os
+from pathlib import Path
+from tempfile import gettempdir
+
+from renda.settings.base import *  # noqa: F403
+from renda.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
+
+DEBUG = False
+DEMO = False
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+FILES_ROOT = Path(gettempdir()) / f"renda-test-files-{os.getpid()}"
+STORAGES["default"]["OPTIONS"]["location"] = str(FILES_ROOT)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RENDA_TEST_DB", "test_renda")}
+CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('RENDA_TEST_DB', 'renda')}-{_worker}"
+CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{CACHES['default']['KEY_PREFIX']}:"

@@ -1,0 +1,35 @@
+"""Celery tasks of the machinery in core: each is one call, safe to run twice."""
+
+import logging
+
+from celery import shared_task
+
+from core import audit, clock, clocks, files, outbox
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="renda.relay_outbox")
+def relay_outbox() -> None:
+    """Deliver what waits in the outbox."""
+    result = outbox.relay(at=clock.now())
+    if result.failed:
+        logger.warning("outbox: %s delivered, %s failed", result.delivered, result.failed)
+
+
+@shared_task(name="renda.enforce_deadlines")
+def enforce_deadlines() -> None:
+    """Find the clocks that ring and remind those who must act."""
+    clocks.sweep(at=clock.now())
+
+
+@shared_task(name="renda.seal_audit")
+def seal_audit() -> None:
+    """Seal the audit trail written since the last seal."""
+    audit.seal(at=clock.now())
+
+
+@shared_task(name="renda.sweep_files")
+def sweep_files() -> None:
+    """Remove files that no row points to."""
+    files.sweep_orphans(at=clock.now())

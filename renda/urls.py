@@ -1,0 +1,28 @@
+"""The addresses of the whole site: which face answers where. Each face can be switched on per process."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from renda import api_docs, file_access, health, home, styleguide
+
+urlpatterns = [
+    path("", home.front_page, name="front"),
+    path("healthz", health.healthz, name="healthz"),
+    path("files/<uuid:public_id>/", file_access.download, name="file"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("", include("accounts.urls")),
+    path("", include("suggestions.citizen.urls")),
+    path("portal/", include("suggestions.portal.urls")),
+    path("console/", include("liaison.console.urls")),
+    path("console/", include("suggestions.console.urls")),
+    path("api/v1/", include("suggestions.api.urls"), {"version": "v1"}),
+    path("api/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
+    path("api/docs/", api_docs.documentation, name="api-docs"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "renda.errors.bad_request"
+handler403 = "renda.errors.forbidden"
+handler404 = "renda.errors.not_found"
+handler500 = "renda.errors.server_error"

@@ -1,0 +1,37 @@
+"""Look for the system packages the browser tests need; name what is missing with the command that installs it."""
+
+import shutil
+import subprocess
+import sys
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium_missing() -> bool:
+    """Return whether no Chromium is on the path."""
+    return not any(shutil.which(name) for name in CHROMIUM)
+
+
+def chinese_font_missing() -> bool:
+    """Return whether fontconfig knows no font that covers Chinese."""
+    if shutil.which("fc-list") is None:
+        return True
+    fonts = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False)
+    return not fonts.stdout.strip()
+
+
+def main() -> int:
+    """Return 0 when nothing is missing, 1 after naming what is."""
+    missing = [
+        package
+        for absent, package in ((chromium_missing, "chromium"), (chinese_font_missing, "fonts-noto-cjk"))
+        if absent()
+    ]
+    if not missing:
+        return 0
+    sys.stderr.write(f"浏览器测试缺少系统软件，请先安装：sudo apt-get install --yes {' '.join(missing)}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

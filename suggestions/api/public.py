@@ -1,0 +1,120 @@
+"""The API without a login: send in by a code, follow and answer with number and query code. Rate limited."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core import ratelimit
+from core.actors import PASSER_BY, citizen_of
+from core.clock import now
+from core.errors import Refused, RuleBroken
+from liaison.selectors import resolve_code
+from suggestions.api import inputs, outputs
+from suggestions.api.bodies import sender_of, statement_of
+from suggestions.api.views import ActorView
+from suggestions.selectors import tracking
+from suggestions.services import MATTER_COMMANDS, OPINION_COMMANDS, collect
+from suggestions.states import MatterAction, OpinionAction
+
+WRONG = "登记编号或者查询码不对，请核对后再试。"
+CITIZEN_OPINION_STEPS = (OpinionAction.ADD_INFO, OpinionAction.OBJECT, OpinionAction.WITHDRAW)
+
+
+class TooOften(Refused):
+    """Asked too often from one address."""
+
+    status = 429
+    code = "too_often"
+
+
+def limit(request: Request, scope: str, times: int, seconds: int) -> None:
+    """Count one call from this address.
+
+    :raises TooOften: beyond the limit
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if not ratelimit.hit(scope=scope, key=address, limit=times, seconds=seconds):
+        raise TooOften("操作太频繁，请过一会儿再试，也可以打联络站电话。")
+
+
+class Submissions(ActorView):
+    """Send in what is wrong by a station's or a deputy's code."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(request=inputs.SubmitIn, responses={201: outputs.ReceiptOut}, auth=[])
+    def post(self, request: Request, version: str) -> Response:
+        """Accept it and return number and query code; the same key returns the same receipt."""
+        limit(request, "submit", 20, 3600)
+        body = self.given(inputs.SubmitIn)
+        code = resolve_code(body["code"], now())
+        if code.state != "ok" or code.station is None:
+            raise RuleBroken("这个二维码不能用了，请联系附近的联络站。", field="code")
+        receipt = collect.submit(
+            key=body["key"],
+            station_id=code.station.pk,
+            deputy_id=code.deputy.pk if code.deputy else None,
+            statement=statement_of(body, sender_of(body)),
+            notice_version=body["notice_version"],
+            actor=PASSER_BY,
+            at=now(),
+        )
+        created = status.HTTP_200_OK if receipt.repeated else status.HTTP_201_CREATED
+        return Response(outputs.ReceiptOut(receipt).data, status=created)
+
+
+class Tracking(ActorView):
+    """Follow one's own opinion with number and query code."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def opened(self, request: Request) -> Any:
+        """Return the opinion that number and code open; one answer for either being wrong.
+
+        :raises RuleBroken: when they do not fit together
+        """
+        limit(request, "track", 30, 900)
+        given = self.given(inputs.TrackIn)
+        opinion = tracking.open_with_code(given["number"], given["query_code"])
+        if opinion is None:
+            raise RuleBroken(WRONG)
+        return opinion
+
+    @extend_schema(request=inputs.TrackIn, responses={200: dict}, auth=[])
+    def post(self, request: Request, version: str) -> Response:
+        """Return the story in plain words, with what the citizen can do now."""
+        return Response(tracking.story_as_data(tracking.story(self.opened(request).pk, now())))
+
+
+class TrackingStep(Tracking):
+    """A step of the citizen: add information, object, withdraw, rate."""
+
+    @extend_schema(
+        request=inputs.TrackIn,
+        responses={200: dict},
+        auth=[],
+        parameters=[
+            OpenApiParameter("action", str, "path", enum=[*(str(a) for a in CITIZEN_OPINION_STEPS), str(MatterAction.RATE)])
+        ],
+    )
+    def post(self, request: Request, version: str, action: str) -> Response:  # type: ignore[override]
+        """Take the step and return the story afterwards."""
+        opinion = self.opened(request)
+        actor = citizen_of(opinion.pk)
+        if action == MatterAction.RATE and opinion.matter_id:
+            body = self.given(inputs.RateIn)
+            MATTER_COMMANDS[MatterAction.RATE](matter_id=opinion.matter_id, actor=actor, at=now(), **body)
+        elif action in CITIZEN_OPINION_STEPS:
+            step = OpinionAction(action)
+            body = self.given(inputs.OPINION_INPUTS[step])
+            OPINION_COMMANDS[step](opinion_id=opinion.pk, actor=actor, at=now(), **body)
+        else:
+            raise Http404
+        return Response(tracking.story_as_data(tracking.story(opinion.pk, now())))

@@ -1,0 +1,19 @@
+"""Addresses of the API, version 1."""
+
+from django.urls import path
+
+from suggestions.api import public, views
+
+urlpatterns = [
+    path("submissions/", public.Submissions.as_view(), name="api-submissions"),
+    path("tracking/", public.Tracking.as_view(), name="api-tracking"),
+    path("tracking/<slug:action>/", public.TrackingStep.as_view(), name="api-tracking-step"),
+    path("work-lists/", views.WorkLists.as_view(), name="api-work-lists"),
+    path("opinions/", views.OpinionList.as_view(), name="api-opinions"),
+    path("opinions/<str:number>/", views.OpinionDetail.as_view(), name="api-opinion"),
+    path("opinions/<str:number>/trail/", views.OpinionTrail.as_view(), name="api-opinion-trail"),
+    path("opinions/<str:number>/<slug:action>/", views.OpinionStep.as_view(), name="api-opinion-step"),
+    path("matters/", views.MatterList.as_view(), name="api-matters"),
+    path("matters/<uuid:public_id>/", views.MatterDetail.as_view(), name="api-matter"),
+    path("matters/<uuid:public_id>/<slug:action>/", views.MatterStep.as_view(), name="api-matter-step"),
+]

@@ -1,0 +1,148 @@
+"""The only place for which clock starts with which term; the terms are versioned policy rows (reference/policies.json)."""
+
+from datetime import datetime
+
+from core import clocks
+from core.models import Clock
+from core.subjects import Subject
+from suggestions.models import Assignment, Matter, Opinion
+from suggestions.states import Grade, Urgency
+
+FAMILY = "opinion"
+# Clock kinds of each subject, in the order they run.
+OPINION_KINDS = ("triage", "info_wait", "rejection_review", "objection")
+MATTER_KINDS = (
+    "dispatch", "county_dispatch", "first_contact", "reply", "reply_review",
+    "feedback", "evaluation", "rehandle_order", "adjudication",
+)  # fmt: skip
+
+
+def opinion_subject(opinion_id: int) -> Subject:
+    """Return how clocks, audit and outbox name an opinion."""
+    return Subject("opinion", opinion_id)
+
+
+def matter_subject(matter_id: int) -> Subject:
+    """Return how clocks, audit and outbox name a matter."""
+    return Subject("matter", matter_id)
+
+
+def assignment_subject(assignment_id: int) -> Subject:
+    """Return how clocks, audit and outbox name a unit's part."""
+    return Subject("assignment", assignment_id)
+
+
+def policy_grade(item: Opinion | Matter) -> str:
+    """Return the column of the policy table: 特急 first, else the grade, 一般 before grading."""
+    return "critical" if item.urgency == Urgency.CRITICAL else item.grade or Grade.GENERAL
+
+
+def start_for_opinion(opinion: Opinion, kind: str, at: datetime, round_no: int = 1) -> Clock:
+    """Start a clock of the intake and return it."""
+    subject = opinion_subject(opinion.pk)
+    return clocks.start(
+        subject=subject, kind=kind, family=FAMILY, step=kind, grade=policy_grade(opinion), at=at, round_no=round_no
+    )
+
+
+def stop_for_opinion(opinion: Opinion, kind: str, at: datetime) -> None:
+    """Stop a running clock of the intake, if there is one."""
+    clocks.stop(subject=opinion_subject(opinion.pk), kind=kind, at=at)
+
+
+def pause_triage_clock(opinion: Opinion, at: datetime) -> None:
+    """Stop counting while the station waits for the citizen (domain T6)."""
+    clocks.pause(subject=opinion_subject(opinion.pk), kind="triage", at=at)
+
+
+def resume_triage_clock(opinion: Opinion, at: datetime) -> None:
+    """Count on after the answer, or after waiting was given up (domain T7)."""
+    clocks.resume(subject=opinion_subject(opinion.pk), kind="triage", at=at)
+
+
+def window_over(opinion: Opinion, kind: str, at: datetime) -> bool:
+    """Return whether a running window of the opinion has ended."""
+    return clocks.of(opinion_subject(opinion.pk)).filter(kind=kind, stopped_at__isnull=True, due_at__lte=at).exists()
+
+
+def next_round(opinion: Opinion, kind: str) -> int:
+    """Return the round number for a clock that starts again."""
+    return clocks.of(opinion_subject(opinion.pk)).filter(kind=kind).count() + 1
+
+
+def start_for_matter(matter: Matter, kind: str, at: datetime, step: str = "") -> Clock:
+    """Start a clock of the matter's current round and return it."""
+    return clocks.start(
+        subject=matter_subject(matter.pk),
+        kind=kind,
+        family=FAMILY,
+        step=step or kind,
+        grade=policy_grade(matter),
+        at=at,
+        round_no=matter.round_no,
+    )
+
+
+def stop_for_matter(matter: Matter, kind: str, at: datetime) -> None:
+    """Stop a running clock of the matter, if there is one."""
+    clocks.stop(subject=matter_subject(matter.pk), kind=kind, at=at)
+
+
+def restart_for_matter(matter: Matter, kind: str, at: datetime) -> Clock:
+    """Start a clock that may already have run in this round, as its next run."""
+    runs = clocks.of(matter_subject(matter.pk)).filter(kind=kind).count()
+    return clocks.start(
+        subject=matter_subject(matter.pk),
+        kind=kind,
+        family=FAMILY,
+        step=kind,
+        grade=policy_grade(matter),
+        at=at,
+        round_no=runs + 1,
+    )
+
+
+def pause_reply_clock(matter: Matter, at: datetime) -> None:
+    """Stop counting while the reply is under review."""
+    clocks.pause(subject=matter_subject(matter.pk), kind="reply", at=at)
+
+
+def resume_reply_clock(matter: Matter, at: datetime) -> None:
+    """Count on when the reply came back."""
+    clocks.resume(subject=matter_subject(matter.pk), kind="reply", at=at)
+
+
+def evaluation_over(matter: Matter, at: datetime) -> bool:
+    """Return whether the window for rating has ended."""
+    running = clocks.of(matter_subject(matter.pk)).filter(kind="evaluation", stopped_at__isnull=True)
+    return running.filter(due_at__lte=at).exists()
+
+
+def matters_past_evaluation(at: datetime, limit: int) -> list[int]:
+    """Return the ids of matters whose window for rating has ended, the longest ended first."""
+    over = Clock.objects.filter(subject_kind="matter", kind="evaluation", stopped_at__isnull=True, due_at__lte=at)
+    return list(over.order_by("due_at").values_list("subject_id", flat=True)[:limit])
+
+
+def start_handling(matter: Matter, at: datetime) -> None:
+    """Start first contact and reply; both run from dispatch, not from signing, so that not signing gains nothing."""
+    start_for_matter(matter, "first_contact", at)
+    start_for_matter(matter, "reply", at, step="reply" if matter.round_no == 1 else "rehandle")
+
+
+def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: datetime) -> Clock:
+    """Start a clock of one unit's part and return it."""
+    return clocks.start(
+        subject=assignment_subject(assignment.pk),
+        kind=kind,
+        family=FAMILY,
+        step=kind,
+        grade=policy_grade(matter),
+        at=at,
+        round_no=assignment.round_no,
+    )
+
+
+def stop_for_assignment(assignment: Assignment, kind: str, at: datetime) -> None:
+    """Stop a running clock of one unit's part, if there is one."""
+    clocks.stop(subject=assignment_subject(assignment.pk), kind=kind, at=at)

@@ -1,0 +1,88 @@
+"""What happens elsewhere after a step: who is told. Handlers run from the outbox, each at most once a message."""
+
+from django.urls import reverse
+
+from accounts import selectors as people
+from accounts.roles import Role
+from core import notices
+from core.outbox import Message, handles
+from suggestions.models import Matter, Opinion
+from suggestions.policies import STATION, UNIT
+from suggestions.states import Level, MatterAction, OpinionAction
+
+
+def tell(user_ids: set[int], message: Message, text: str, link: str) -> None:
+    """Put a notice into the list of each person but the one who did it."""
+    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
+        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+
+
+def _opinion_link(opinion: Opinion) -> str:
+    return reverse("console:opinion", args=[opinion.number])
+
+
+def _matter_link(matter: Matter) -> str:
+    return reverse("console:matter", args=[matter.public_id])
+
+
+@handles(f"suggestions.{OpinionAction.SUBMIT}")
+@handles(f"suggestions.{OpinionAction.RECORD}")
+def new_opinion(message: Message) -> None:
+    """Tell the triage posts that an opinion has come in."""
+    opinion = Opinion.objects.select_related("owner").get(pk=message.subject.id)
+    roles = (*STATION, Role.COUNTY_DISPATCHER)
+    told = set(people.post_holders(*roles, at=message.at, organisation_id=opinion.owner_id))
+    tell(told, message, f"{opinion.owner}收到一件新的意见，请初审。", _opinion_link(opinion))
+
+
+@handles(f"suggestions.{OpinionAction.ACCEPT}")
+@handles(f"suggestions.{MatterAction.ESCALATE}")
+@handles(f"suggestions.{MatterAction.REQUIRE_REHANDLING}")
+@handles(f"suggestions.{MatterAction.SUBMIT_REPLY}")
+@handles(f"suggestions.{MatterAction.REFER_TO_ADJUDICATION}")
+def dispatching_side(message: Message) -> None:
+    """Tell those who dispatch that something waits for them."""
+    matter = _matter_of(message)
+    tell(_overseers(matter, message), message, f"“{matter.title}”{matter.get_state_display()}。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.DISPATCH}")
+@handles(f"suggestions.{MatterAction.SEND_BACK_REPLY}")
+@handles(f"suggestions.{MatterAction.ORDER_REHANDLING}")
+@handles(f"suggestions.{MatterAction.ORDER_FURTHER_HANDLING}")
+def handling_side(message: Message) -> None:
+    """Tell the units that something waits for them."""
+    matter = _matter_of(message)
+    units = matter.assignments.filter(round_no=matter.round_no).values_list("unit_id", flat=True)
+    told = {user for unit in units for user in people.post_holders(*UNIT, at=message.at, organisation_id=unit)}
+    tell(told, message, f"“{matter.title}”{matter.get_state_display()}。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.APPROVE_REPLY}")
+def feedback_side(message: Message) -> None:
+    """Tell the station that the reply is to be given to the citizen and the deputy."""
+    matter = _matter_of(message)
+    owners = matter.opinions.values_list("owner_id", flat=True)
+    told = {user for owner in owners for user in people.post_holders(*STATION, at=message.at, organisation_id=owner)}
+    tell(told, message, f"“{matter.title}”答复已审核通过，请反馈群众和代表。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.RECORD_FEEDBACK}")
+def deputies_to_rate(message: Message) -> None:
+    """Ask the follow-up deputies for their rating; the unit never does (背靠背)."""
+    matter = _matter_of(message)
+    users = set(matter.opinions.exclude(followup_deputy__user=None).values_list("followup_deputy__user", flat=True))
+    tell(users, message, f"“{matter.title}”已有答复，请您评价。", reverse("portal:matter", args=[matter.public_id]))
+
+
+def _matter_of(message: Message) -> Matter:
+    if message.subject.kind == "matter":
+        return Matter.objects.get(pk=message.subject.id)
+    return Matter.objects.get(opinions=message.subject.id)
+
+
+def _overseers(matter: Matter, message: Message) -> set[int]:
+    if matter.level == Level.COUNTY:
+        return set(people.post_holders(Role.COUNTY_DISPATCHER, at=message.at))
+    roles = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
+    return set(people.post_holders(*roles, at=message.at, organisation_id=matter.owner_id))

@@ -1,0 +1,80 @@
+"""Field rules shared by every face: lengths, choices and the sentences shown when they are broken."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.errors import RuleBroken
+from suggestions.states import Channel, IdentityMode
+
+TEXT_MIN = 5
+TEXT_MAX = 5000
+PLACE_MAX = 100
+PHOTOS_MAX = 6
+NOTICE_VERSION = "2026-11"
+PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
+
+RECORD_CHANNELS = (Channel.RECEPTION, Channel.PHONE, Channel.VISIT, Channel.MARKET_STALL, Channel.LETTER_BOX)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What somebody chose to say about themselves."""
+
+    identity_mode: str
+    name: str = ""
+    phone: str = ""
+    deputy_may_call: bool = False
+
+
+def clean_text(value: str) -> str:
+    """Return what was said, without control characters and outer blanks.
+
+    :raises RuleBroken: shorter than 5 characters or longer than 5,000 (domain T1)
+    """
+    cleaned = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    if len(cleaned) < TEXT_MIN:
+        raise RuleBroken("请写一写是什么事情，至少5个字。", field="text")
+    if len(cleaned) > TEXT_MAX:
+        raise RuleBroken(f"内容太长（现在{len(cleaned)}字，最多{TEXT_MAX}字），请分开反映或者写简短些。", field="text")
+    return cleaned
+
+
+def clean_sender(sender: Sender) -> Sender:
+    """Return the sender with nothing kept for anonymous ones.
+
+    :raises RuleBroken: a real name without a name, or a phone that is none
+    """
+    if sender.identity_mode not in IdentityMode.values:
+        raise RuleBroken("请选择匿名还是实名。", field="identity_mode")
+    if sender.identity_mode == IdentityMode.ANONYMOUS:
+        return Sender(IdentityMode.ANONYMOUS)
+    name, phone = sender.name.strip(), re.sub(r"[\s－—]", "", sender.phone)
+    if not name:
+        raise RuleBroken("实名反映请写下怎么称呼您；不想留姓名可以选匿名。", field="name")
+    if len(name) > 30:
+        raise RuleBroken("姓名太长，请写30个字以内。", field="name")
+    if phone and not PHONE.match(phone):
+        raise RuleBroken("电话号码看起来不对，请检查；也可以不填。", field="phone")
+    return Sender(sender.identity_mode, name, phone, sender.deputy_may_call)
+
+
+def clean_received_at(received_at: datetime, at: datetime) -> datetime:
+    """Return when it was really received.
+
+    :raises RuleBroken: when that lies in the future
+    """
+    if received_at > at:
+        raise RuleBroken("收到时间不能晚于现在。", field="received_at")
+    return received_at
+
+
+def group_number(number: str) -> str:
+    """Return a 12-digit number as it is printed: 3826 5147 0913."""
+    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+
+
+def bare_digits(value: str) -> str:
+    """Return only the digits of what was typed, full-width ones included."""
+    return "".join(str(unicodedata.digit(c)) for c in value if c.isdigit())

@@ -1,0 +1,69 @@
+"""THE TABLES: which step follows which state, who takes it and on what ground; one for opinions, one for matters.
+
+The units' part (W3) is the third table. Rules on content (a reason is required, evidence is required) are in the
+commands.
+"""
+
+from core.transitions import Table, Transition
+from suggestions import policies as by
+from suggestions.states import AssignmentState as P
+from suggestions.states import MatterAction as M
+from suggestions.states import MatterState as S
+from suggestions.states import OpinionAction as A
+from suggestions.states import OpinionState as O
+
+OWN = "本县工作规则"
+
+# fmt: off
+OPINION = Table(noun="意见", states=O, rows=(
+    #          动作                    从                                              到                   谁                  依据
+    Transition(A.TAKE,               (O.PENDING,),                                   O.TRIAGING,          by.triager,         OWN),
+    Transition(A.CLASSIFY,           (O.TRIAGING,),                                  None,                by.holder,          OWN),
+    Transition(A.ASK_INFO,           (O.TRIAGING,),                                  O.NEED_INFO,         by.holder,          OWN),
+    Transition(A.ADD_INFO,           (O.NEED_INFO,),                                 O.TRIAGING,          by.the_citizen,     OWN),
+    Transition(A.RESUME_TRIAGE,      (O.NEED_INFO,),                                 O.TRIAGING,          by.holder,          OWN),
+    Transition(A.ANSWER,             (O.TRIAGING,),                                  O.ANSWERED,          by.holder,          "代表法第三十一条"),
+    Transition(A.OBJECT,             (O.ANSWERED,),                                  O.TRIAGING,          by.the_citizen,     OWN),
+    Transition(A.PROPOSE_REJECTION,  (O.TRIAGING,),                                  O.REJECT_REVIEW,     by.holder,          OWN),
+    Transition(A.CONFIRM_REJECTION,  (O.REJECT_REVIEW,),                             O.REJECTED,          by.second_person,   OWN),
+    Transition(A.DECLINE_REJECTION,  (O.REJECT_REVIEW,),                             O.TRIAGING,          by.second_person,   OWN),
+    Transition(A.ACCEPT,             (O.TRIAGING,),                                  O.ACCEPTED,          by.holder,          OWN),
+    Transition(A.TRANSFER_OUT,       (O.TRIAGING,),                                  O.TRANSFERRED,       by.holder,          OWN),
+    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO),           O.WITHDRAWN,         by.the_citizen,     OWN),
+))
+
+MATTER = Table(noun="办理事项", states=S, rows=(
+    Transition(M.DISPATCH,           (S.TO_DISPATCH, S.ESCALATED, S.WITH_GOVERNMENT), S.DISPATCHED,       by.dispatcher,        "代表法第五十一条"),
+    Transition(M.ESCALATE,           (S.TO_DISPATCH,),                               S.ESCALATED,         by.presidium,         OWN),
+    Transition(M.SEND_DOWN,          (S.ESCALATED,),                                 S.TO_DISPATCH,       by.county_dispatcher, OWN),
+    Transition(M.HAND_TO_GOVERNMENT, (S.ESCALATED,),                                 S.WITH_GOVERNMENT,   by.county_dispatcher, OWN),
+    Transition(M.SIGN,               (S.DISPATCHED,),                                S.HANDLING,          by.lead_to_sign,      OWN),
+    Transition(M.CO_SIGN,            (S.DISPATCHED, S.HANDLING),                     None,                by.co_to_sign,        OWN),
+    Transition(M.LOG_CONTACT,        (S.HANDLING,),                                  None,                by.assigned_unit,     "代表法第五十一条"),
+    Transition(M.RECORD_PROGRESS,    (S.HANDLING,),                                  None,                by.assigned_unit,     OWN),
+    Transition(M.SUBMIT_CO_OPINION,  (S.HANDLING,),                                  None,                by.co_handling,       OWN),
+    Transition(M.SUBMIT_REPLY,       (S.HANDLING,),                                  S.REPLY_REVIEW,      by.lead_unit,         "代表法第五十一条"),
+    Transition(M.SEND_BACK_REPLY,    (S.REPLY_REVIEW,),                              S.HANDLING,          by.overseer,          OWN),
+    Transition(M.APPROVE_REPLY,      (S.REPLY_REVIEW,),                              S.FEEDBACK_DUE,      by.overseer,          OWN),
+    Transition(M.RECORD_FEEDBACK,    (S.FEEDBACK_DUE,),                              S.TO_EVALUATE,       by.feedback_giver,    OWN),
+    Transition(M.RATE,               (S.TO_EVALUATE,),                               None,                by.citizen_to_rate,   OWN),
+    Transition(M.RATE_AS_DEPUTY,     (S.TO_EVALUATE,),                               None,                by.deputy_to_rate,    OWN),
+    Transition(M.CLOSE,              (S.TO_EVALUATE,),                               S.CLOSED,            by.system,            OWN),
+    Transition(M.TRACK,              (S.TO_EVALUATE,),                               S.TRACKING,          by.system,            OWN),
+    Transition(M.REQUIRE_REHANDLING, (S.TO_EVALUATE,),                               S.REHANDLING,        by.system,            OWN),
+    Transition(M.REFER_TO_ADJUDICATION, (S.TO_EVALUATE,),                            S.ADJUDICATION,      by.system,            OWN),
+    Transition(M.ORDER_REHANDLING,   (S.REHANDLING,),                                S.HANDLING,          by.overseer,          OWN),
+    Transition(M.ORDER_FURTHER_HANDLING, (S.ADJUDICATION,),                          S.HANDLING,          by.county_dispatcher, OWN),
+    Transition(M.EXPLAIN_AND_CLOSE,  (S.ADJUDICATION,),                              S.CLOSED,            by.county_dispatcher, OWN),
+))
+# fmt: on
+
+# What a matter's action does to the acting unit's own part; actions not named leave it as it is.
+ASSIGNMENT: dict[M, tuple[P, P]] = {
+    M.SIGN: (P.TO_SIGN, P.HANDLING),
+    M.CO_SIGN: (P.TO_SIGN, P.HANDLING),
+    M.SUBMIT_CO_OPINION: (P.HANDLING, P.DONE),
+    M.SUBMIT_REPLY: (P.HANDLING, P.REPLIED),
+    M.SEND_BACK_REPLY: (P.REPLIED, P.HANDLING),
+    M.APPROVE_REPLY: (P.REPLIED, P.DONE),
+}

@@ -1,0 +1,24 @@
+"""The tables of the pipeline, split by subject."""
+
+from suggestions.models.catalogue import Category, DutyEntry
+from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
+from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
+from suggestions.models.matter import Feedback, Matter, Rating
+
+__all__ = [
+    "Assignment",
+    "Category",
+    "CoOpinion",
+    "Consent",
+    "Contact",
+    "DutyEntry",
+    "Feedback",
+    "InfoRequest",
+    "Matter",
+    "Opinion",
+    "PersonalDataAccess",
+    "Progress",
+    "Rating",
+    "Reply",
+    "Submitter",
+]

@@ -1,0 +1,195 @@
+"""The only place for who may: each policy returns the capacity a person acts in, or None."""
+
+from collections.abc import Iterable
+
+from accounts.roles import Role
+from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
+from core.errors import NotAllowed
+from suggestions.models import Assignment, Matter, Opinion
+from suggestions.states import AssignmentState, Level, MatterState, Part
+
+CITIZEN_CAPACITY = Capacity(role="citizen", label="反映人")
+PRESIDIUM = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
+STATION = (Role.STATION_STAFF, Role.STATION_HEAD)
+UNIT = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+RECORDERS = (*STATION, Role.PRESIDIUM_CLERK, Role.COUNTY_DISPATCHER)
+
+
+def _first(capacities: Iterable[Capacity]) -> Capacity | None:
+    return next(iter(capacities), None)
+
+
+def _at(actor: Actor, organisation_id: int | None, *roles: str) -> Capacity | None:
+    """Return the post among these roles that the actor holds at this organisation."""
+    return _first(c for c in actor.acting_as(*roles) if c.organisation_id == organisation_id)
+
+
+def require(capacity: Capacity | None, actor: Actor, what: str) -> Capacity:
+    """Return the capacity.
+
+    :raises NotAllowed: when there is none
+    """
+    if capacity is None:
+        raise NotAllowed(f"{actor.name}不能{what}。")
+    return capacity
+
+
+def deputy_capacity(actor: Actor) -> Capacity | None:
+    """Return the capacity of somebody acting as a deputy."""
+    if actor.identity("deputy") is None:
+        return None
+    return _first(actor.acting_as(Role.DEPUTY)) or Capacity(role=Role.DEPUTY, label="人大代表")
+
+
+def system(subject: Opinion | Matter, actor: Actor) -> Capacity | None:
+    """系统。"""
+    return SYSTEM_CAPACITY if actor.kind == ActorKind.SYSTEM else None
+
+
+def recorder(actor: Actor) -> Capacity | None:
+    """Who may enter for somebody present or on the phone: station, township, county staff, deputies."""
+    return _first(actor.acting_as(*RECORDERS)) or deputy_capacity(actor)
+
+
+def triager(opinion: Opinion, actor: Actor) -> Capacity | None:
+    """初审岗：意见所属联络站的工作人员；直交县人大的，为县人大代表工委。"""
+    return _at(actor, opinion.owner_id, *STATION, Role.COUNTY_DISPATCHER)
+
+
+def holder(opinion: Opinion, actor: Actor) -> Capacity | None:
+    """接手初审的人，或者同站的站长（人不在时由站长接着办）。"""
+    capacity = triager(opinion, actor)
+    if capacity is None or opinion.taken_by_id == actor.user_id:
+        return capacity
+    return _at(actor, opinion.owner_id, Role.STATION_HEAD, Role.COUNTY_DISPATCHER)
+
+
+def second_person(opinion: Opinion, actor: Actor) -> Capacity | None:
+    """复核人：站长、乡镇人大或县人大代表工委，且不是提请人本人。"""
+    if actor.user_id is None or actor.user_id == opinion.rejection_by_id:
+        return None
+    at_owner = _at(actor, opinion.owner_id, Role.STATION_HEAD, Role.COUNTY_DISPATCHER)
+    return at_owner or _first(c for c in actor.acting_as(*PRESIDIUM) if _covers(c, opinion.owner.region.code))
+
+
+def _covers(capacity: Capacity, region_code: str) -> bool:
+    return bool(capacity.region_code) and region_code.startswith(capacity.region_code)
+
+
+def the_citizen(opinion: Opinion, actor: Actor) -> Capacity | None:
+    """凭登记编号和查询码查看的反映人。"""
+    return CITIZEN_CAPACITY if actor.identity("opinion") == opinion.pk else None
+
+
+def contact_reader(opinion: Opinion, actor: Actor) -> Capacity | None:
+    """Who may read name and phone: the triage post, the dispatcher, the follow-up deputy if the citizen allowed it."""
+    capacity = triager(opinion, actor) or _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+    if capacity is None and opinion.matter is not None:
+        capacity = overseer(opinion.matter, actor) or _unit_reader(opinion, actor)
+    return capacity or _deputy_reader(opinion, actor)
+
+
+def _unit_reader(opinion: Opinion, actor: Actor) -> Capacity | None:
+    """A handling unit only for 实名; never for 匿名 or 实名（对承办单位保密）."""
+    if opinion.identity_mode != "real_name" or opinion.matter is None:
+        return None
+    return assigned_unit(opinion.matter, actor)
+
+
+def _deputy_reader(opinion: Opinion, actor: Actor) -> Capacity | None:
+    deputy = actor.identity("deputy")
+    mine = deputy is not None and deputy in (opinion.followup_deputy_id, opinion.receiving_deputy_id)
+    submitter = getattr(opinion, "submitter", None)
+    return deputy_capacity(actor) if mine and submitter is not None and submitter.deputy_may_call else None
+
+
+def dispatcher(matter: Matter, actor: Actor) -> Capacity | None:
+    """交办岗：乡镇级为乡镇人大主席团（街道为人大街道工委），县级为县人大代表工委或县政府办。"""
+    if matter.state == MatterState.TO_DISPATCH:
+        return presidium(matter, actor)
+    if matter.state == MatterState.ESCALATED:
+        return county_dispatcher(matter, actor)
+    return _first(actor.acting_as(Role.GOV_COORDINATOR))
+
+
+def presidium(matter: Matter, actor: Actor) -> Capacity | None:
+    """本乡镇人大主席团（人大街道工委）。"""
+    return _at(actor, matter.owner_id, *PRESIDIUM)
+
+
+def county_dispatcher(matter: Matter, actor: Actor) -> Capacity | None:
+    """县人大代表工委交办岗。"""
+    return _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+
+
+def overseer(matter: Matter, actor: Actor) -> Capacity | None:
+    """交办的一方：乡镇级为本乡镇人大主席团，县级为县人大代表工委。"""
+    return county_dispatcher(matter, actor) if matter.level == Level.COUNTY else presidium(matter, actor)
+
+
+def feedback_giver(matter: Matter, actor: Actor) -> Capacity | None:
+    """反馈岗：收到意见的联络站，或者交办的一方。"""
+    owners = {opinion.owner_id for opinion in matter.opinions.all()}
+    at_station = _first(c for c in actor.acting_as(*STATION) if c.organisation_id in owners)
+    return at_station or overseer(matter, actor)
+
+
+def current(matter: Matter) -> list[Assignment]:
+    """Return the assignments of the matter's current round."""
+    return [a for a in matter.assignments.all() if a.round_no == matter.round_no]
+
+
+def _of_unit(matter: Matter, actor: Actor, part: str, states: tuple[str, ...]) -> Capacity | None:
+    """Return the post in a unit with such a part; a unit that works on paper is acted for by the dispatching side."""
+    for assignment in current(matter):
+        if assignment.part != part or assignment.state not in states:
+            continue
+        capacity = _at(actor, assignment.unit_id, *UNIT)
+        if capacity is None and assignment.unit.on_paper:
+            capacity = overseer(matter, actor)
+        if capacity is not None:
+            return capacity
+    return None
+
+
+def lead_to_sign(matter: Matter, actor: Actor) -> Capacity | None:
+    """主办单位（尚未签收）。"""
+    return _of_unit(matter, actor, Part.LEAD, (AssignmentState.TO_SIGN,))
+
+
+def co_to_sign(matter: Matter, actor: Actor) -> Capacity | None:
+    """会办单位（尚未签收）。"""
+    return _of_unit(matter, actor, Part.CO, (AssignmentState.TO_SIGN,))
+
+
+def co_handling(matter: Matter, actor: Actor) -> Capacity | None:
+    """会办单位（已签收）。"""
+    return _of_unit(matter, actor, Part.CO, (AssignmentState.HANDLING,))
+
+
+def lead_unit(matter: Matter, actor: Actor) -> Capacity | None:
+    """主办单位。"""
+    return _of_unit(matter, actor, Part.LEAD, (AssignmentState.HANDLING,))
+
+
+def assigned_unit(matter: Matter, actor: Actor) -> Capacity | None:
+    """主办或会办单位。"""
+    return lead_unit(matter, actor) or co_handling(matter, actor)
+
+
+def citizen_to_rate(matter: Matter, actor: Actor) -> Capacity | None:
+    """反映人（本轮尚未评价）。"""
+    mine = actor.identity("opinion")
+    if mine is None or mine not in {opinion.pk for opinion in matter.opinions.all()}:
+        return None
+    rated = any(r.opinion_id == mine and r.round_no == matter.round_no for r in matter.ratings.all())
+    return None if rated else CITIZEN_CAPACITY
+
+
+def deputy_to_rate(matter: Matter, actor: Actor) -> Capacity | None:
+    """跟进代表（本轮尚未评价）。"""
+    mine = actor.identity("deputy")
+    if mine is None or mine not in {opinion.followup_deputy_id for opinion in matter.opinions.all()}:
+        return None
+    rated = any(r.deputy_id == mine and r.round_no == matter.round_no for r in matter.ratings.all())
+    return None if rated else deputy_capacity(actor)

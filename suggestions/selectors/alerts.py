@@ -1,0 +1,73 @@
+"""Who is told when a clock of the pipeline rings, and where the notice leads."""
+
+from accounts import selectors as people
+from accounts.roles import Role
+from core.models import Clock
+from core.registries import Link
+from suggestions.models import Assignment, Matter, Opinion
+from suggestions.policies import PRESIDIUM, STATION, UNIT
+from suggestions.states import Level
+
+UNIT_CLOCKS = ("first_contact", "reply", "sign", "co_opinion")
+STATION_CLOCKS = ("triage", "feedback")
+
+
+def audience(clock: Clock, rung: str) -> list[int]:
+    """Return the users to tell: first who must act, then the unit's head, the dispatcher, the leaders (domain T51)."""
+    told = set(_responsible(clock))
+    if rung == "overdue_1":
+        told |= set(_heads(clock))
+    if rung in ("overdue_2", "overdue_5"):
+        told |= set(people.post_holders(Role.COUNTY_DISPATCHER, at=clock.due_at))
+    if rung == "overdue_5":
+        told |= set(people.post_holders(Role.SC_LEADER, at=clock.due_at))
+    return sorted(told)
+
+
+def _responsible(clock: Clock) -> list[int]:
+    if clock.subject_kind == "opinion":
+        return _at_opinion(Opinion.objects.get(pk=clock.subject_id), clock)
+    if clock.subject_kind == "assignment":
+        unit = Assignment.objects.values_list("unit_id", flat=True).get(pk=clock.subject_id)
+        return people.post_holders(*UNIT, at=clock.due_at, organisation_id=unit)
+    return _at_matter(Matter.objects.get(pk=clock.subject_id), clock)
+
+
+def _at_opinion(opinion: Opinion, clock: Clock) -> list[int]:
+    if clock.kind == "triage" and opinion.taken_by_id is not None:
+        return [opinion.taken_by_id]
+    roles = (*STATION, Role.COUNTY_DISPATCHER)
+    return people.post_holders(*roles, at=clock.due_at, organisation_id=opinion.owner_id)
+
+
+def _at_matter(matter: Matter, clock: Clock) -> list[int]:
+    if clock.kind in UNIT_CLOCKS:
+        lead = matter.assignments.filter(part="lead", round_no=matter.round_no).values_list("unit_id", flat=True).first()
+        return people.post_holders(*UNIT, at=clock.due_at, organisation_id=lead) if lead else []
+    if clock.kind == "evaluation":
+        return list(matter.opinions.exclude(followup_deputy__user=None).values_list("followup_deputy__user", flat=True))
+    if clock.kind == "feedback":
+        owners = matter.opinions.values_list("owner_id", flat=True)
+        return [u for owner in owners for u in people.post_holders(*STATION, at=clock.due_at, organisation_id=owner)]
+    if matter.level == Level.COUNTY:
+        return people.post_holders(Role.COUNTY_DISPATCHER, at=clock.due_at)
+    return people.post_holders(*PRESIDIUM, at=clock.due_at, organisation_id=matter.owner_id)
+
+
+def _heads(clock: Clock) -> list[int]:
+    if clock.subject_kind != "matter" or clock.kind not in UNIT_CLOCKS:
+        return []
+    units = Assignment.objects.filter(matter_id=clock.subject_id, part="lead").values_list("unit_id", flat=True)
+    return [u for unit in units for u in people.post_holders(Role.UNIT_HEAD, at=clock.due_at, organisation_id=unit)]
+
+
+def link(clock: Clock) -> Link:
+    """Return the title and the page of what the clock is about."""
+    if clock.subject_kind == "opinion":
+        opinion = Opinion.objects.get(pk=clock.subject_id)
+        return Link(opinion.title or f"意见{opinion.number}", "console:opinion", (opinion.number,))
+    matter_id = clock.subject_id
+    if clock.subject_kind == "assignment":
+        matter_id = Assignment.objects.values_list("matter_id", flat=True).get(pk=clock.subject_id)
+    matter = Matter.objects.get(pk=matter_id)
+    return Link(matter.title, "console:matter", (str(matter.public_id),))

@@ -1,0 +1,33 @@
+"""Master data that forms and the API choose from."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Organisation, Region
+from deputies.models import Deputy
+from liaison.models import Station
+from suggestions.models import Category
+
+
+def categories() -> QuerySet[Category]:
+    """Return the categories in the order of their codes."""
+    return Category.objects.all()
+
+
+def regions() -> QuerySet[Region]:
+    """Return all regions; which one fits is the command's rule."""
+    return Region.objects.all()
+
+
+def units() -> QuerySet[Organisation]:
+    """Return the organisations that can handle; which of them an actor may choose is the command's rule."""
+    return Organisation.objects.filter(can_handle=True)
+
+
+def deputies() -> QuerySet[Deputy]:
+    """Return all deputies; who may follow is the command's rule."""
+    return Deputy.objects.all()
+
+
+def stations() -> QuerySet[Station]:
+    """Return all stations."""
+    return Station.objects.all()

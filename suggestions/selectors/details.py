@@ -1,0 +1,98 @@
+"""One opinion or one matter with everything its page shows, in a constant number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import User
+from core import audit, clocks
+from core.actors import Actor
+from core.models import AuditEvent, Clock, StoredFile
+from core.subjects import Subject
+from suggestions.models import Assignment, Matter, Opinion, Reply
+from suggestions.policies import UNIT, overseer
+from suggestions.selectors.scope import visible_matters, visible_opinions
+
+
+def opinion_for(actor: Actor, number: str) -> Opinion | None:
+    """Return the opinion with this number if the actor may see it, else None."""
+    related = visible_opinions(actor).select_related(
+        "owner__region", "station", "category", "place_region", "taken_by", "matter", "submitter",
+        "receiving_deputy", "followup_deputy", "recorder", "answered_by", "rejection_by",
+    )  # fmt: skip
+    return related.prefetch_related("info_requests").filter(number=number).first()
+
+
+def matter_for(actor: Actor, public_id: str) -> Matter | None:
+    """Return the matter with this identifier if the actor may see it, else None."""
+    return with_everything(visible_matters(actor)).filter(public_id=public_id).first()
+
+
+def with_everything(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Return matters with parts, contacts, replies, ratings and the opinions behind them."""
+    parts = Assignment.objects.select_related("unit", "handler", "co_opinion").prefetch_related(
+        "contacts__recorded_by", "progress__recorded_by", Prefetch("replies", Reply.objects.select_related("submitted_by"))
+    )
+    opinions = Opinion.objects.select_related("owner__region", "place_region", "followup_deputy", "station", "submitter")
+    return matters.select_related("owner", "region", "category").prefetch_related(
+        Prefetch("assignments", parts), Prefetch("opinions", opinions), "feedbacks", "ratings"
+    )
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One line of the audit trail with the names people know."""
+
+    event: AuditEvent
+    who: str
+
+
+def trail(*subjects: Subject) -> list[TrailLine]:
+    """Return who did what and when, oldest first."""
+    events = list(audit.trail(*subjects))
+    names = dict(User.objects.filter(pk__in={e.user_id for e in events if e.user_id}).values_list("pk", "name"))
+    fallback = {"system": "系统", "citizen": "反映人", "client": "其他系统"}
+    return [TrailLine(e, names.get(e.user_id or 0, fallback.get(e.actor_kind, ""))) for e in events]
+
+
+def running_clocks(*subjects: Subject) -> list[Clock]:
+    """Return the clocks that run for these subjects, the first due first."""
+    return [c for subject in subjects for c in clocks.of(subject).filter(stopped_at__isnull=True).order_by("due_at")]
+
+
+def files_of(kind: str, ids: list[int]) -> dict[int, list[StoredFile]]:
+    """Return the files of several subjects of one kind, by subject id."""
+    found: dict[int, list[StoredFile]] = {}
+    for stored in StoredFile.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("id"):
+        found.setdefault(stored.subject_id, []).append(stored)
+    return found
+
+
+def opinion_clocks(opinion: Opinion) -> list[Clock]:
+    """Return the clocks that run for an opinion."""
+    return running_clocks(Subject("opinion", opinion.pk))
+
+
+def matter_clocks(matter: Matter) -> list[Clock]:
+    """Return the clocks that run for a matter and for its units' parts, the first due first."""
+    mine = Q(subject_kind="matter", subject_id=matter.pk)
+    parts = Q(subject_kind="assignment", subject_id__in=[a.pk for a in matter.assignments.all()])
+    return list(Clock.objects.filter(mine | parts, stopped_at__isnull=True).order_by("due_at"))
+
+
+def subjects_of(opinion: Opinion) -> list[Subject]:
+    """Return what an opinion's trail covers: itself and the matter it became."""
+    return [Subject("opinion", opinion.pk)] + ([Subject("matter", opinion.matter_id)] if opinion.matter_id else [])
+
+
+def opinions_seen(actor: Actor, matter: Matter) -> set[int]:
+    """Return the ids of the opinions behind a matter whose own words this actor may read."""
+    return set(visible_opinions(actor).filter(matter=matter).values_list("pk", flat=True))
+
+
+def replies_shown(actor: Actor, matter: Matter) -> list[Reply]:
+    """Return the matter's replies: all to the handling and dispatching sides, approved ones to everybody else."""
+    replies = [reply for part in matter.assignments.all() for reply in part.replies.all()]
+    inside = {part.unit_id for part in matter.assignments.all()}
+    sees_all = any(c.organisation_id in inside for c in actor.acting_as(*UNIT)) or overseer(matter, actor) is not None
+    return replies if sees_all else [reply for reply in replies if reply.approved_at is not None]

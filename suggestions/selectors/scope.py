@@ -1,0 +1,91 @@
+"""The only scope: which opinions and which matters an actor may see, in lists, pages, counts, files and exports."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.roles import Role
+from core.actors import Actor, ActorKind
+from suggestions.models import Assignment, Matter, Opinion
+from suggestions.policies import PRESIDIUM, STATION, UNIT
+from suggestions.states import Level, MatterState
+
+COUNTY_READERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER)
+
+
+def visible_opinions(actor: Actor) -> QuerySet[Opinion]:
+    """Return the opinions this actor may see; never wider than the posts held.
+
+    A station sees its own, a township those of its stations, the county committee all, a deputy those given to or
+    received by them, a citizen the one opened with number and code. Units see matters, not opinions.
+    """
+    if actor.kind == ActorKind.SYSTEM or actor.acting_as(*COUNTY_READERS):
+        return Opinion.objects.all()
+    condition = _own_opinion(actor) | _station_opinions(actor)
+    for capacity in actor.acting_as(*PRESIDIUM):
+        condition |= Q(owner__region__code__startswith=capacity.region_code) & ~Q(owner__region__code="")
+    return Opinion.objects.filter(condition)
+
+
+def _own_opinion(actor: Actor) -> Q:
+    condition = Q(pk__in=[])
+    if (mine := actor.identity("opinion")) is not None:
+        condition |= Q(pk=mine)
+    if (deputy := actor.identity("deputy")) is not None:
+        condition |= Q(followup_deputy_id=deputy) | Q(receiving_deputy_id=deputy)
+    return condition
+
+
+def _station_opinions(actor: Actor) -> Q:
+    stations = [capacity.organisation_id for capacity in actor.acting_as(*STATION)]
+    return Q(owner_id__in=stations) if stations else Q(pk__in=[])
+
+
+def visible_matters(actor: Actor) -> QuerySet[Matter]:
+    """Return the matters this actor may see: a unit those assigned to it, others those of the opinions they see."""
+    if actor.kind == ActorKind.SYSTEM or actor.acting_as(*COUNTY_READERS):
+        return Matter.objects.all()
+    condition = _unit_matters(actor) | _through_opinions(actor)
+    if townships := [capacity.organisation_id for capacity in actor.acting_as(*PRESIDIUM)]:
+        condition |= Q(owner_id__in=townships)
+    if actor.acting_as(Role.GOV_COORDINATOR):
+        condition |= Q(level=Level.COUNTY) & (Q(state=MatterState.WITH_GOVERNMENT) | Q(_assigned(unit__gov_system=True)))
+    return Matter.objects.filter(condition)
+
+
+def _assigned(**unit_filter: object) -> Exists:
+    return Exists(Assignment.objects.filter(matter=OuterRef("pk"), **unit_filter))
+
+
+def _unit_matters(actor: Actor) -> Q:
+    units = [capacity.organisation_id for capacity in actor.acting_as(*UNIT)]
+    return Q(_assigned(unit_id__in=units)) if units else Q(pk__in=[])
+
+
+def _through_opinions(actor: Actor) -> Q:
+    if not actor.identities and not actor.acting_as(*STATION):
+        return Q(pk__in=[])
+    seen = Opinion.objects.filter(_own_opinion(actor) | _station_opinions(actor), matter=OuterRef("pk"))
+    return Q(Exists(seen))
+
+
+def sees_original(actor: Actor, matter: Matter) -> bool:
+    """Return whether this actor reads the citizens' own words: everybody in scope but the handling side."""
+    return visible_opinions(actor).filter(matter=matter).exists()
+
+
+def may_see_opinion_file(actor: Actor, opinion_id: int) -> bool:
+    """Return whether the actor may open a photo of an opinion; a unit only where the citizen shares the original."""
+    if visible_opinions(actor).filter(pk=opinion_id).exists():
+        return True
+    return visible_matters(actor).filter(opinions=opinion_id, opinions__share_original=True).exists()
+
+
+def may_see_reply_file(actor: Actor, reply_id: int) -> bool:
+    """Return whether the actor may open a reply's evidence: the citizen and the deputy once it is approved."""
+    matters = visible_matters(actor).filter(assignments__replies=reply_id)
+    if actor.user_id is None or not _staff(actor):
+        matters = matters.filter(assignments__replies__approved_at__isnull=False)
+    return matters.exists()
+
+
+def _staff(actor: Actor) -> bool:
+    return any(capacity.role != Role.DEPUTY for capacity in actor.capacities)

@@ -1,0 +1,185 @@
+"""Work lists: what waits for this person, list by list, with capped counts and keyset pages."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Left
+
+from accounts.roles import Role
+from core.actors import Actor
+from suggestions.models import Assignment, Matter, Opinion
+from suggestions.policies import PRESIDIUM, STATION, UNIT
+from suggestions.selectors.scope import visible_matters, visible_opinions
+from suggestions.states import AssignmentState, Level, MatterState, OpinionState
+
+COUNT_CAP = 99
+PAGE = 50
+EXCERPT = 60
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One list: its word everywhere, whose it is, and which items wait in it."""
+
+    key: str
+    label: str
+    kind: str
+    roles: tuple[str, ...]
+    condition: Callable[[Actor], Q]
+    empty: str
+
+    def items(self, actor: Actor) -> QuerySet[Opinion] | QuerySet[Matter]:
+        """Return what waits, inside what the actor may see."""
+        seen = visible_opinions(actor) if self.kind == "opinion" else visible_matters(actor)
+        return seen.filter(self.condition(actor))  # type: ignore[return-value]
+
+
+def _organisations(actor: Actor, *roles: str) -> list[int]:
+    return [c.organisation_id for c in actor.acting_as(*roles) if c.organisation_id is not None]
+
+
+def _owned(*states: str) -> Callable[[Actor], Q]:
+    return lambda actor: Q(state__in=states, owner_id__in=_organisations(actor, *STATION, Role.COUNTY_DISPATCHER))
+
+
+def _to_review(actor: Actor) -> Q:
+    mine = Q(owner_id__in=_organisations(actor, Role.STATION_HEAD, Role.COUNTY_DISPATCHER))
+    for capacity in actor.acting_as(*PRESIDIUM):
+        mine |= Q(owner__region__code__startswith=capacity.region_code)
+    return Q(state=OpinionState.REJECT_REVIEW) & mine & ~Q(rejection_by_id=actor.user_id)
+
+
+def _to_dispatch(actor: Actor) -> Q:
+    waiting = Q(state=MatterState.TO_DISPATCH, owner_id__in=_organisations(actor, *PRESIDIUM))
+    if actor.acting_as(Role.COUNTY_DISPATCHER):
+        waiting |= Q(state=MatterState.ESCALATED)
+    if actor.acting_as(Role.GOV_COORDINATOR):
+        waiting |= Q(state=MatterState.WITH_GOVERNMENT)
+    return waiting
+
+
+def _overseen(*states: str) -> Callable[[Actor], Q]:
+    def condition(actor: Actor) -> Q:
+        mine = Q(level=Level.TOWNSHIP, owner_id__in=_organisations(actor, *PRESIDIUM))
+        if actor.acting_as(Role.COUNTY_DISPATCHER):
+            mine |= Q(level=Level.COUNTY)
+        return Q(state__in=states) & mine
+
+    return condition
+
+
+def _to_feed_back(actor: Actor) -> Q:
+    stations = Opinion.objects.filter(matter=OuterRef("pk"), owner_id__in=_organisations(actor, *STATION))
+    return Q(state=MatterState.FEEDBACK_DUE) & (Exists(stations) | _overseen(MatterState.FEEDBACK_DUE)(actor))
+
+
+def _parts(actor: Actor, *states: str) -> Exists:
+    units = _organisations(actor, *UNIT)
+    return Exists(
+        Assignment.objects.filter(
+            matter=OuterRef("pk"), round_no=OuterRef("round_no"), unit_id__in=units, state__in=states
+        )
+    )
+
+
+def _to_sign(actor: Actor) -> Q:
+    return Q(state__in=[MatterState.DISPATCHED, MatterState.HANDLING]) & Q(_parts(actor, AssignmentState.TO_SIGN))
+
+
+def _handling(actor: Actor) -> Q:
+    return Q(state=MatterState.HANDLING) & Q(_parts(actor, AssignmentState.HANDLING))
+
+
+def _anything(actor: Actor) -> Q:
+    return Q()
+
+
+TRIAGE_ROLES = (*STATION, Role.COUNTY_DISPATCHER)
+DISPATCH_ROLES = (*PRESIDIUM, Role.COUNTY_DISPATCHER, Role.GOV_COORDINATOR)
+OVERSEERS = (*PRESIDIUM, Role.COUNTY_DISPATCHER)
+READERS = (*OVERSEERS, Role.GOV_COORDINATOR, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER)
+
+WORK_LISTS: tuple[WorkList, ...] = (
+    WorkList("pending", "待初审", "opinion", TRIAGE_ROLES, _owned(OpinionState.PENDING), "没有待初审的意见。"),
+    WorkList("triaging", "初审中", "opinion", TRIAGE_ROLES, _owned(OpinionState.TRIAGING), "没有正在初审的意见。"),
+    WorkList("need-info", "待补充", "opinion", TRIAGE_ROLES, _owned(OpinionState.NEED_INFO), "没有等群众补充的意见。"),
+    WorkList("reject-review", "不予受理待复核", "opinion",
+             (Role.STATION_HEAD, *PRESIDIUM, Role.COUNTY_DISPATCHER), _to_review, "没有要复核的意见。"),
+    WorkList("to-dispatch", "待交办", "matter", DISPATCH_ROLES, _to_dispatch, "没有待交办的事项。"),
+    WorkList("to-sign", "待签收", "matter", UNIT, _to_sign, "没有待签收的事项。"),
+    WorkList("handling", "办理中", "matter", UNIT, _handling, "没有正在办理的事项。"),
+    WorkList("reply-review", "答复待审核", "matter", OVERSEERS, _overseen(MatterState.REPLY_REVIEW), "没有待审核的答复。"),
+    WorkList("feedback-due", "待反馈", "matter", (*STATION, *OVERSEERS), _to_feed_back, "没有待反馈的事项。"),
+    WorkList("rehandling", "待重新交办", "matter", OVERSEERS, _overseen(MatterState.REHANDLING), "没有要重新交办的事项。"),
+    WorkList("adjudication", "疑难事项会商", "matter", (Role.COUNTY_DISPATCHER,),
+             _overseen(MatterState.ADJUDICATION), "没有待会商的事项。"),
+    WorkList("to-evaluate", "待评价", "matter", OVERSEERS, _overseen(MatterState.TO_EVALUATE), "没有等评价的事项。"),
+    WorkList("tracking", "承诺跟踪", "matter", OVERSEERS, _overseen(MatterState.TRACKING), "没有在跟踪的承诺。"),
+    WorkList("opinions", "全部意见", "opinion", (*STATION, *OVERSEERS, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER),
+             _anything, "还没有意见。"),
+    WorkList("matters", "全部事项", "matter", (*STATION, *READERS, *UNIT), _anything, "还没有办理事项。"),
+)  # fmt: skip
+WAITING_KEYS = frozenset(w.key for w in WORK_LISTS) - {"opinions", "matters", "to-evaluate", "tracking"}
+BY_KEY = {work_list.key: work_list for work_list in WORK_LISTS}
+
+
+def lists_for(actor: Actor) -> list[WorkList]:
+    """Return the lists that belong to any of the actor's posts, in the order of the pipeline."""
+    return [work_list for work_list in WORK_LISTS if actor.acting_as(*work_list.roles)]
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many items wait in each list, counted up to COUNT_CAP + 1, in one query."""
+    parts = [
+        work_list.items(actor).order_by().annotate(list_key=Value(work_list.key)).values_list("list_key", flat=True)[: COUNT_CAP + 1]
+        for work_list in lists_for(actor)
+        if work_list.key in WAITING_KEYS
+    ]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return dict(Counter(rows))
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a keyset page begins: after this item."""
+
+    at: datetime
+    pk: int
+
+
+def page(
+    actor: Actor, work_list: WorkList, *, after: Cursor | None = None, narrowed: Q | None = None, size: int = PAGE
+) -> tuple[list[Opinion] | list[Matter], Cursor | None]:
+    """Return one page, newest first (oldest first where somebody waits), and the cursor of the next page or None."""
+    moment = "received_at" if work_list.kind == "opinion" else "accepted_at"
+    items = work_list.items(actor)
+    if narrowed is not None:
+        items = items.filter(narrowed)
+    items = for_list(items, work_list.kind)
+    ascending = work_list.key in WAITING_KEYS
+    if after is not None:
+        items = items.filter(_after(moment, after, ascending))
+    order = (moment, "pk") if ascending else (f"-{moment}", "-pk")
+    rows = list(items.order_by(*order)[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return rows[:size], Cursor(getattr(last, moment), last.pk) if last is not None else None
+
+
+def _after(moment: str, cursor: Cursor, ascending: bool) -> Q:
+    step = "gt" if ascending else "lt"
+    return Q(**{f"{moment}__{step}": cursor.at}) | Q(**{moment: cursor.at, f"pk__{step}": cursor.pk})
+
+
+def for_list(items: QuerySet[Opinion] | QuerySet[Matter], kind: str) -> QuerySet[Opinion] | QuerySet[Matter]:
+    """Return the rows with what a list shows and nothing heavy: texts are cut in the database."""
+    if kind == "opinion":
+        related = items.select_related("owner", "category", "place_region", "taken_by")
+        return related.defer("text", "summary", "answer", "guidance").annotate(excerpt=Left("text", EXCERPT))
+    lead = Assignment.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), part="lead")
+    related = items.select_related("owner", "category", "region").defer("summary", "instruction", "conclusion")
+    return related.annotate(lead_unit=lead.values(name=F("unit__name"))[:1])

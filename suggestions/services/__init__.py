@@ -1,0 +1,44 @@
+"""Writes: one command per action, under the name of the action; the modules carry the pipeline's names."""
+
+from collections.abc import Callable
+from typing import Any
+
+from suggestions.services import collect, dispatch, feedback, handle, satisfaction, triage
+from suggestions.states import MatterAction, OpinionAction
+
+OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
+    OpinionAction.TAKE: triage.take,
+    OpinionAction.CLASSIFY: triage.classify,
+    OpinionAction.ASK_INFO: triage.ask_info,
+    OpinionAction.ADD_INFO: collect.add_info,
+    OpinionAction.RESUME_TRIAGE: triage.resume_triage,
+    OpinionAction.ANSWER: triage.answer,
+    OpinionAction.OBJECT: collect.object,
+    OpinionAction.PROPOSE_REJECTION: triage.propose_rejection,
+    OpinionAction.CONFIRM_REJECTION: triage.confirm_rejection,
+    OpinionAction.DECLINE_REJECTION: triage.decline_rejection,
+    OpinionAction.ACCEPT: triage.accept,
+    OpinionAction.TRANSFER_OUT: triage.transfer_out,
+    OpinionAction.WITHDRAW: collect.withdraw,
+}
+
+MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
+    MatterAction.DISPATCH: dispatch.dispatch,
+    MatterAction.ESCALATE: dispatch.escalate,
+    MatterAction.SEND_DOWN: dispatch.send_down,
+    MatterAction.HAND_TO_GOVERNMENT: dispatch.hand_to_government,
+    MatterAction.SIGN: handle.sign,
+    MatterAction.CO_SIGN: handle.co_sign,
+    MatterAction.LOG_CONTACT: handle.log_contact,
+    MatterAction.RECORD_PROGRESS: handle.record_progress,
+    MatterAction.SUBMIT_CO_OPINION: handle.submit_co_opinion,
+    MatterAction.SUBMIT_REPLY: handle.submit_reply,
+    MatterAction.SEND_BACK_REPLY: feedback.send_back_reply,
+    MatterAction.APPROVE_REPLY: feedback.approve_reply,
+    MatterAction.RECORD_FEEDBACK: feedback.record_feedback,
+    MatterAction.RATE: satisfaction.rate,
+    MatterAction.RATE_AS_DEPUTY: satisfaction.rate_as_deputy,
+    MatterAction.ORDER_REHANDLING: satisfaction.order_rehandling,
+    MatterAction.ORDER_FURTHER_HANDLING: satisfaction.order_further_handling,
+    MatterAction.EXPLAIN_AND_CLOSE: satisfaction.explain_and_close,
+}

@@ -1,0 +1,224 @@
+"""Collect: what citizens send and what staff or deputies enter for them, until triage."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError
+
+from accounts import selectors as organisations
+from core import crypto, files
+from core.actors import Actor, Capacity
+from core.errors import RuleBroken
+from liaison.models import Station
+from suggestions import deadlines, inputs, policies
+from suggestions.inputs import Sender
+from suggestions.models import Consent, InfoRequest, Opinion, Submitter
+from suggestions.services.steps import announce_opinion, durable, lock_opinion, opinion_step, required
+from suggestions.states import Channel, EntryMode, OpinionAction, Urgency
+
+KEY_CONTEXT = "suggestions.submission-key"
+CODE_CONTEXT = "suggestions.query-code"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the citizen keeps: number and query code; `repeated` when this key was already received."""
+
+    opinion_id: int
+    number: str
+    query_code: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said, where, and about whom: the part common to every way of collecting."""
+
+    text: str
+    sender: Sender
+    place_region_id: int | None = None
+    place_text: str = ""
+    share_original: bool = False
+    bypass_local: bool = False
+    urgency: str = Urgency.NORMAL
+    photos: tuple[UploadedFile, ...] = field(default=())
+
+
+def submit(
+    *, key: str, station_id: int, deputy_id: int | None, statement: Statement, notice_version: str, actor: Actor, at: datetime
+) -> Receipt:
+    """Accept what a citizen sent by a station's or a deputy's code; the same key gives the same receipt.
+
+    The text goes to the station of the code, or past it to the county committee if the citizen asked (不经本村本站).
+
+    :raises RuleBroken: text too short or long, notice not ticked, a photo that is none
+    """
+    if notice_version != inputs.NOTICE_VERSION:
+        raise RuleBroken("请先看一看个人信息告知，并打勾。", field="consent")
+    channel = Channel.QR_STATION if deputy_id is None else Channel.QR_DEPUTY
+    draft = _draft(statement, station_id, deputy_id, channel, EntryMode.SELF, received_at=at, at=at)
+    return _receive(draft, key, statement, actor, policies.CITIZEN_CAPACITY, at, OpinionAction.SUBMIT)
+
+
+def record(
+    *,
+    key: str,
+    station_id: int,
+    deputy_id: int | None,
+    channel: str,
+    received_at: datetime,
+    statement: Statement,
+    read_back: bool,
+    actor: Actor,
+    at: datetime,
+) -> Receipt:
+    """Enter for somebody present or on the phone (代为登记); clocks run from the real time of receiving.
+
+    :raises NotAllowed: not a person who receives citizens  :raises RuleBroken: not read back, a time in the future
+    """
+    capacity = policies.require(policies.recorder(actor), actor, OpinionAction.RECORD.label)
+    if channel not in inputs.RECORD_CHANNELS:
+        raise RuleBroken("请选择是怎样收到的。", field="channel")
+    if not read_back:
+        raise RuleBroken("请把记录念给本人听，确认后打勾。", field="read_back")
+    received_at = inputs.clean_received_at(received_at, at)
+    draft = _draft(statement, station_id, deputy_id, channel, EntryMode.ASSISTED, received_at=received_at, at=at)
+    draft.recorder_id = actor.user_id
+    return _receive(draft, key, statement, actor, capacity, at, OpinionAction.RECORD)
+
+
+def _draft(
+    statement: Statement,
+    station_id: int,
+    deputy_id: int | None,
+    channel: str,
+    entry_mode: str,
+    *,
+    received_at: datetime,
+    at: datetime,
+) -> Opinion:
+    """Return the row to be, with every rule on its content checked."""
+    sender = inputs.clean_sender(statement.sender)
+    if len(statement.photos) > inputs.PHOTOS_MAX:
+        raise RuleBroken(f"照片最多{inputs.PHOTOS_MAX}张。", field="photo")
+    station = Station.objects.select_related("organisation", "region").get(pk=station_id)
+    owner = organisations.county_committee() if statement.bypass_local else station.organisation
+    return Opinion(
+        channel=channel,
+        entry_mode=entry_mode,
+        received_at=received_at,
+        recorded_at=at,
+        owner=owner,
+        station=station,
+        receiving_deputy_id=deputy_id,
+        text=inputs.clean_text(statement.text),
+        place_region_id=statement.place_region_id or station.region_id,
+        place_text=statement.place_text.strip()[: inputs.PLACE_MAX],
+        identity_mode=sender.identity_mode,
+        share_original=statement.share_original,
+        bypass_local=statement.bypass_local,
+        urgency=statement.urgency,
+    )
+
+
+def _receive(
+    draft: Opinion, key: str, statement: Statement, actor: Actor, capacity: Capacity, at: datetime, action: OpinionAction
+) -> Receipt:
+    """Store the opinion with sender, consent, photos and clock, or find the one already stored under this key."""
+    draft.key_digest = crypto.keyed_digest(required(key, "请刷新页面后再提交。", "key"), KEY_CONTEXT)
+    draft.number = f"{secrets.randbelow(9 * 10**11) + 10**11}"
+    code = _query_code(key, 1)
+    draft.code_digest = code_digest(draft.number, code)
+    try:
+        with durable():
+            draft.save(force_insert=True)
+            _store_parts(draft, statement, actor, at)
+            announce_opinion(draft, action, actor, capacity, at)
+    except IntegrityError:
+        return _earlier(draft.key_digest, key)
+    return Receipt(draft.pk, draft.number, code)
+
+
+def _earlier(key_digest: str, key: str) -> Receipt:
+    """Return the receipt of the same submission sent before."""
+    earlier = Opinion.objects.only("pk", "number", "code_round").get(key_digest=key_digest)
+    code = _query_code(key, 1) if earlier.code_round == 1 else ""
+    return Receipt(earlier.pk, earlier.number, code, repeated=True)
+
+
+def _store_parts(opinion: Opinion, statement: Statement, actor: Actor, at: datetime) -> None:
+    sender = inputs.clean_sender(statement.sender)
+    if sender.name:
+        index = crypto.blind_index(sender.phone, "suggestions.submitter.phone") if sender.phone else ""
+        Submitter.objects.create(
+            opinion=opinion, name=sender.name, phone=sender.phone, phone_index=index, deputy_may_call=sender.deputy_may_call
+        )
+    Consent.objects.create(opinion=opinion, notice_version=inputs.NOTICE_VERSION, channel=opinion.entry_mode, at=at)
+    for photo in statement.photos:
+        files.store_image(upload=photo, subject=deadlines.opinion_subject(opinion.pk), at=at, uploaded_by=actor.user_id)
+    deadlines.start_for_opinion(opinion, "triage", opinion.received_at)
+
+
+def _query_code(key: str, code_round: int) -> str:
+    """Return the six digits that belong to a submission key: whoever holds the key can be shown them again."""
+    return f"{int(crypto.keyed_digest(f'{key}/{code_round}', CODE_CONTEXT)[:12], 16) % 10**6:06d}"
+
+
+def code_digest(number: str, code: str) -> str:
+    """Return what is stored of a query code."""
+    return crypto.keyed_digest(f"{number}/{code}", CODE_CONTEXT)
+
+
+def add_info(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, answer: str) -> Opinion:
+    """补充情况: the citizen answers the station's question and triage goes on."""
+    with opinion_step(OpinionAction.ADD_INFO, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
+        asked = step.opinion.info_requests.filter(answered_at__isnull=True).latest("id")
+        asked.answer = inputs.clean_text(answer)
+        asked.answered_at = at
+        asked.save()
+        _resume_clock(step.opinion, at)
+    return step.opinion
+
+
+def _resume_clock(opinion: Opinion, at: datetime) -> None:
+    deadlines.stop_for_opinion(opinion, "info_wait", at)
+    deadlines.resume_triage_clock(opinion, at)
+
+
+def object(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Opinion:
+    """不认可答复: within five working days the citizen has a direct answer looked at again (domain T9)."""
+    with opinion_step(OpinionAction.OBJECT, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
+        said = required(reason, "请写一写哪里不认可。", "reason")
+        if deadlines.window_over(step.opinion, "objection", at):
+            raise RuleBroken("已经过了5个工作日，不能再提不认可；有新情况可以重新反映。")
+        question = "您不认可答复的地方"
+        InfoRequest.objects.create(opinion=step.opinion, question=question, asked_at=at, answer=said, answered_at=at)
+        deadlines.stop_for_opinion(step.opinion, "objection", at)
+        deadlines.start_for_opinion(step.opinion, "triage", at, round_no=deadlines.next_round(step.opinion, "triage"))
+    return step.opinion
+
+
+def withdraw(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
+    """撤回: the citizen takes it back before it is accepted; the statistic stays."""
+    with opinion_step(OpinionAction.WITHDRAW, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
+        for kind in ("triage", "info_wait"):
+            deadlines.stop_for_opinion(step.opinion, kind, at)
+    return step.opinion
+
+
+def reissue_code(*, opinion_id: int, actor: Actor, at: datetime) -> Receipt:
+    """补发查询码: staff print a new code for somebody who lost it; the old one stops working, and it is logged.
+
+    :raises NotAllowed: not the station's or the county committee's staff
+    """
+    with durable():
+        opinion = lock_opinion(opinion_id)
+        capacity = policies.require(policies.triager(opinion, actor), actor, OpinionAction.REISSUE_CODE.label)
+        code = f"{secrets.randbelow(10**6):06d}"
+        opinion.code_digest = code_digest(opinion.number, code)
+        opinion.code_round += 1
+        opinion.save(update_fields=["code_digest", "code_round"])
+        announce_opinion(opinion, OpinionAction.REISSUE_CODE, actor, capacity, at, opinion.state, code_round=opinion.code_round)
+    return Receipt(opinion.pk, opinion.number, code)

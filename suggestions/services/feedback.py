@@ -1,0 +1,83 @@
+"""Feedback: the dispatching side reviews the reply, then citizen and deputy are told and the window for rating opens."""
+
+from datetime import datetime
+
+from core.actors import Actor
+from core.errors import RuleBroken
+from suggestions import deadlines
+from suggestions.models import Feedback, Matter, Reply
+from suggestions.services.steps import MatterStep, matter_step, move_part, required
+from suggestions.states import FeedbackWay, MatterAction
+
+
+def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
+    """退回修改: not point by point, without evidence, or polite words only (domain T35); the reply clock runs on."""
+    with matter_step(MatterAction.SEND_BACK_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        reply = _standing_reply(step)
+        reply.returned_at = at
+        reply.return_reason = required(reason, "请写清哪里要修改。", "reason")
+        reply.save()
+        move_part(step.lead, MatterAction.SEND_BACK_REPLY)
+        deadlines.resume_reply_clock(step.matter, at)
+        deadlines.stop_for_matter(step.matter, "reply_review", at)
+        step.detail["reply_id"] = reply.pk
+    return step.matter
+
+
+def approve_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
+    """审核通过: the unit's clock stops at the time it submitted, so that review does not cost it days."""
+    with matter_step(MatterAction.APPROVE_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        reply = _standing_reply(step)
+        reply.approved_at = at
+        reply.save()
+        step.matter.result_class = reply.result_class
+        move_part(step.lead, MatterAction.APPROVE_REPLY)
+        deadlines.stop_for_matter(step.matter, "reply", reply.submitted_at)
+        deadlines.stop_for_matter(step.matter, "reply_review", at)
+        deadlines.start_for_matter(step.matter, "feedback", at)
+        step.detail["reply_id"] = reply.pk
+    return step.matter
+
+
+def _standing_reply(step: MatterStep) -> Reply:
+    """Return the reply under review, the only one that was not returned."""
+    return Reply.objects.get(assignment=step.lead, returned_at__isnull=True)
+
+
+def record_feedback(
+    *,
+    matter_id: int,
+    actor: Actor,
+    at: datetime,
+    version: int | None,
+    way: str,
+    told_at: datetime,
+    note: str = "",
+    deputy_told: bool = False,
+) -> Matter:
+    """登记反馈: how and when the citizen was told; only then can anybody rate.
+
+    :raises RuleBroken: no way chosen, a time in the future, the follow-up deputy not told
+    """
+    with matter_step(MatterAction.RECORD_FEEDBACK, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        if way not in FeedbackWay.values:
+            raise RuleBroken("请选择是怎样告诉群众的。", field="way")
+        if told_at > at:
+            raise RuleBroken("反馈时间不能晚于现在。", field="told_at")
+        has_deputy = any(opinion.followup_deputy_id for opinion in step.matter.opinions.all())
+        if has_deputy and not deputy_told:
+            raise RuleBroken("答复也要告诉跟进代表，告知后请打勾。", field="deputy_told")
+        Feedback.objects.create(
+            matter=step.matter,
+            round_no=step.matter.round_no,
+            way=way,
+            told_at=told_at,
+            note=note.strip(),
+            deputy_told=deputy_told,
+            recorded_at=at,
+        )
+        step.matter.evaluation_opened_at = at
+        deadlines.stop_for_matter(step.matter, "feedback", at)
+        deadlines.start_for_matter(step.matter, "evaluation", at)
+        step.detail["way"] = way
+    return step.matter

@@ -1,0 +1,188 @@
+"""Handle: what the units do from signing to the reply."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+
+from core import files
+from core.actors import Actor
+from core.clock import local_date
+from core.errors import RuleBroken
+from core.subjects import Subject
+from suggestions import deadlines
+from suggestions.models import Contact, CoOpinion, Matter, Progress, Reply
+from suggestions.services.steps import MatterStep, acting_user, matter_step, move_part, required
+from suggestions.states import (
+    AssignmentState,
+    ContactWay,
+    IdentityMode,
+    MatterAction,
+    Part,
+    ResultClass,
+    UnsolvedReason,
+)
+
+BODY_MIN = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a unit answers: class, text, and what each class must prove."""
+
+    result_class: str
+    body: str
+    signer: str
+    evidence: str = ""
+    next_step: str = ""
+    committed_on: date | None = None
+    unsolved_reason: str = ""
+    photos: tuple[UploadedFile, ...] = field(default=())
+
+
+def sign(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
+    """签收: the lead unit takes the matter up. Contact and reply have been running since dispatch."""
+    with matter_step(MatterAction.SIGN, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        _sign_part(step, Part.LEAD, MatterAction.SIGN, actor, at)
+    return step.matter
+
+
+def co_sign(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
+    """签收（会办）: a co-handling unit takes its part up."""
+    with matter_step(MatterAction.CO_SIGN, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        _sign_part(step, Part.CO, MatterAction.CO_SIGN, actor, at)
+    return step.matter
+
+
+def _sign_part(step: MatterStep, part: Part, action: MatterAction, actor: Actor, at: datetime) -> None:
+    assignment = step.acting_part(AssignmentState.TO_SIGN, part)
+    assignment.signed_at, assignment.handler_id = at, acting_user(actor)
+    move_part(assignment, action)
+    deadlines.stop_for_assignment(assignment, "sign", at)
+    step.detail["assignment_id"] = assignment.pk
+
+
+def log_contact(
+    *,
+    matter_id: int,
+    actor: Actor,
+    at: datetime,
+    version: int | None,
+    way: str,
+    with_citizen: bool,
+    with_deputy: bool,
+    contacted_at: datetime,
+    summary: str,
+) -> Matter:
+    """登记联系情况: with the citizen or the deputy; the first one stops the first-contact clock."""
+    with matter_step(MatterAction.LOG_CONTACT, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        if way not in ContactWay.values:
+            raise RuleBroken("请选择联系方式。", field="way")
+        if not (with_citizen or with_deputy):
+            raise RuleBroken("请选择联系的是群众还是代表。", field="with_citizen")
+        if contacted_at > at:
+            raise RuleBroken("联系时间不能晚于现在。", field="contacted_at")
+        Contact.objects.create(
+            assignment=step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO),
+            way=way,
+            with_citizen=with_citizen,
+            with_deputy=with_deputy,
+            contacted_at=contacted_at,
+            summary=required(summary, "请写谈了什么。", "summary"),
+            recorded_by_id=acting_user(actor),
+        )
+        deadlines.stop_for_matter(step.matter, "first_contact", at)
+        step.detail["way"] = way
+    return step.matter
+
+
+def record_progress(
+    *, matter_id: int, actor: Actor, at: datetime, version: int | None, text: str, next_step: str = ""
+) -> Matter:
+    """登记进展: citizen and deputy can read it."""
+    with matter_step(MatterAction.RECORD_PROGRESS, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        Progress.objects.create(
+            assignment=step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO),
+            text=required(text, "请写办到哪一步了。", "text"),
+            next_step=next_step.strip()[:200],
+            at=at,
+            recorded_by_id=acting_user(actor),
+        )
+    return step.matter
+
+
+def submit_co_opinion(*, matter_id: int, actor: Actor, at: datetime, version: int | None, text: str) -> Matter:
+    """提交会办意见: what the co-handling unit gives to the lead."""
+    with matter_step(MatterAction.SUBMIT_CO_OPINION, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        assignment = step.acting_part(AssignmentState.HANDLING, Part.CO)
+        said = required(text, "请写会办意见。", "text")
+        CoOpinion.objects.create(assignment=assignment, text=said, at=at, recorded_by_id=acting_user(actor))
+        move_part(assignment, MatterAction.SUBMIT_CO_OPINION)
+        deadlines.stop_for_assignment(assignment, "co_opinion", at)
+    return step.matter
+
+
+def submit_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, answer: Answer) -> Matter:
+    """提交答复: A proves itself, B promises a date and the next step, C and D give the reason (domain 3.3).
+
+    :raises RuleBroken: what the class must prove is missing; nobody was contacted though a name was left; a co-handling
+        unit has not given its opinion
+    """
+    with matter_step(MatterAction.SUBMIT_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        _check_answer(answer, at)
+        _check_contacted(step)
+        _check_co_opinions(step)
+        reply = _store_reply(step, answer, actor, at)
+        for photo in answer.photos:
+            files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
+        move_part(step.lead, MatterAction.SUBMIT_REPLY)
+        deadlines.pause_reply_clock(step.matter, at)
+        deadlines.restart_for_matter(step.matter, "reply_review", at)
+        step.detail.update(result_class=answer.result_class, reply_id=reply.pk)
+    return step.matter
+
+
+def _check_answer(answer: Answer, at: datetime) -> None:
+    if answer.result_class not in ResultClass.values:
+        raise RuleBroken("请选择答复的结果类别。", field="result_class")
+    if len(required(answer.body, "请写答复内容。", "body")) < BODY_MIN:
+        raise RuleBroken("答复太短，请逐条写清查了什么、怎么办的、结果怎样。", field="body")
+    required(answer.signer, "请填写签发答复的单位负责人。", "signer")
+    if answer.result_class == ResultClass.A:
+        required(answer.evidence, "A类要写明落实情况和凭据。", "evidence")
+    elif answer.result_class == ResultClass.B:
+        required(answer.next_step, "B类要写明下一步工作。", "next_step")
+        if answer.committed_on is None or answer.committed_on <= local_date(at):
+            raise RuleBroken("B类要写明今后哪一天完成。", field="committed_on")
+    elif answer.unsolved_reason not in UnsolvedReason.values:
+        raise RuleBroken("C类和D类要选择未能解决的原因。", field="unsolved_reason")
+
+
+def _check_contacted(step: MatterStep) -> None:
+    """Handling units shall talk with those who raised it (代表法第五十一条); with nobody reachable there is no duty."""
+    reachable = any(
+        opinion.identity_mode == IdentityMode.REAL_NAME or opinion.followup_deputy_id for opinion in step.matter.opinions.all()
+    )
+    if reachable and not Contact.objects.filter(assignment__in=step.parts).exists():
+        raise RuleBroken("答复前要先联系群众或者代表，请先登记联系情况。")
+
+
+def _check_co_opinions(step: MatterStep) -> None:
+    waiting = [part.unit.name for part in step.parts if part.part == Part.CO and part.state != AssignmentState.DONE]
+    if waiting:
+        raise RuleBroken(f"{'、'.join(waiting)}还没有提交会办意见，请先催要。")
+
+
+def _store_reply(step: MatterStep, answer: Answer, actor: Actor, at: datetime) -> Reply:
+    return Reply.objects.create(
+        assignment=step.lead,
+        result_class=answer.result_class,
+        body=answer.body.strip(),
+        evidence=answer.evidence.strip(),
+        next_step=answer.next_step.strip(),
+        committed_on=answer.committed_on if answer.result_class == ResultClass.B else None,
+        unsolved_reason=answer.unsolved_reason if answer.result_class in (ResultClass.C, ResultClass.D) else "",
+        signer=answer.signer.strip()[:30],
+        submitted_at=at,
+        submitted_by_id=acting_user(actor),
+    )
