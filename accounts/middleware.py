@@ -20,6 +20,8 @@ from core.clock import now
 
 Respond = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen_at"
+# Pages that ask by themselves every minute say so in this header: a screen left on is not a person at work.
+POLL = "X-Poll"
 NOTE_EVERY = timedelta(minutes=1)
 
 
@@ -86,7 +88,7 @@ def _keep_or_end(request: HttpRequest, at: datetime) -> None:
     since = at - datetime.fromisoformat(seen) if seen else None
     if since is not None and since >= IDLE_LIMIT:
         logout(request)
-    elif since is None or since >= NOTE_EVERY:
+    elif since is None or (since >= NOTE_EVERY and POLL not in request.headers):
         request.session[SEEN] = at.isoformat()
         if request.user.pk is not None:
             services.note_seen(user_id=request.user.pk, at=at)

@@ -12,6 +12,7 @@ from core.registries import Registry
 # Filled by the apps above: may this organisation be abolished on that day? A sentence says why not.
 abolition_guards: Registry[Callable[[int, date], str | None]] = Registry("abolition_guards")
 
+# A county whose offices share one address to the outside may set SIGN_IN_ADDRESS_FAILURES higher.
 LOCK_AFTER = 5
 LOCK_WINDOW = timedelta(minutes=15)
 LOCK_FOR = timedelta(minutes=30)
@@ -72,12 +73,12 @@ def role_fits(role: str, kind: str, can_handle: bool) -> bool:
     return OrgKind(kind) in _FITTING.get(Role(role), ())
 
 
-def is_locked(failures: Iterable[datetime], at: datetime) -> bool:
-    """Return whether five failures within fifteen minutes happened so that thirty minutes have not passed since."""
+def is_locked(failures: Iterable[datetime], at: datetime, limit: int = LOCK_AFTER) -> bool:
+    """Return whether so many failures fell within fifteen minutes, the last of them less than thirty minutes ago."""
     times = sorted(failures)
     return any(
-        fifth - first < LOCK_WINDOW and at - fifth < LOCK_FOR
-        for first, fifth in zip(times, times[LOCK_AFTER - 1 :], strict=False)
+        last - first < LOCK_WINDOW and at - last < LOCK_FOR
+        for first, last in zip(times, times[limit - 1 :], strict=False)
     )
 
 

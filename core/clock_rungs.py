@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from core.deadline_policies import URGENT_GRADE
 from core.models import Clock
-from core.terms import TermUnit
+from core.terms import Audience, TermUnit
 from core.workdays import SHANGHAI, WorkCalendar, local
 
 YELLOW_DAYS = 3
@@ -48,10 +48,11 @@ def rings(clock: Clock, calendar: WorkCalendar) -> list[Ring]:
 
     They wait for the next office opening unless the item is urgent. A term so short that it starts yellow is warned
     of when a fifth of its hours is left; one in days is not warned of at all before the morning of its last day.
+    A window given to citizens only ends: nobody is late, so nothing is escalated.
     """
     due_at = local(clock.due_at)
     moments = [*_early(clock, calendar), (Rung.OVERDUE, due_at)]
-    for rung, days in ESCALATIONS:
+    for rung, days in ESCALATIONS if is_units(clock) else ():
         moments.append((rung, due_at + (calendar.shift(clock.last_day, days) - clock.last_day)))
     if is_urgent(clock):
         return [Ring(rung, at) for rung, at in moments]
@@ -75,6 +76,11 @@ def due_rungs(clock: Clock, calendar: WorkCalendar, at: datetime) -> list[Rung]:
 def is_urgent(clock: Clock) -> bool:
     """Return whether reminders of this clock do not wait for office hours."""
     return clock.policy.grade == URGENT_GRADE
+
+
+def is_units(clock: Clock) -> bool:
+    """Return whether a unit is held to this clock; the others are windows given to citizens and deputies."""
+    return clock.policy.audience == Audience.UNIT
 
 
 def _is_new(ring: Ring, clock: Clock) -> bool:

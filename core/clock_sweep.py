@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from core import registries
-from core.calendar import the_calendar
-from core.clock_rungs import Rung, due_rungs, is_urgent, next_ring_at
+from core.calendar import forget, the_calendar
+from core.clock_rungs import Rung, due_rungs, is_units, is_urgent, next_ring_at
 from core.clock_timing import retime
 from core.models import Clock, Reminder
 from core.notices import notify
@@ -39,6 +39,12 @@ class SweepResult:
     failed: int = 0
     recomputed: int = 0
 
+    def add(self, other: "SweepResult") -> None:
+        """Count another result in."""
+        self.rang += other.rang
+        self.reminders += other.reminders
+        self.deferred += other.deferred
+
 
 def sweep(*, at: datetime, limit: int = 500) -> SweepResult:
     """Remind of every clock that rings at `at`, at most `limit` of them, after bringing clocks up to the calendar."""
@@ -47,17 +53,21 @@ def sweep(*, at: datetime, limit: int = 500) -> SweepResult:
     for pk in list(ringing[:limit]):
         try:
             with transaction.atomic(durable=True):
-                _ring(pk, at, result)
+                outcome = _ring(pk, at)
         except Exception:
             logger.exception("clock %s could not ring", pk)
             result.failed += 1
             _ringing(at).filter(pk=pk).update(next_alert_at=at + TRY_AGAIN_AFTER)
+        else:
+            result.add(outcome)
     return result
 
 
 def recompute(*, limit: int = 500) -> int:
     """Compute the running clocks again that rest on another version of the calendar; return how many ends moved."""
     moved = 0
+    # Read afresh: two processes that each go by a calendar of their own minute would undo each other's work.
+    forget()
     for _ in range(0, limit, RECOMPUTE_CHUNK):
         with transaction.atomic():
             calendar = the_calendar()
@@ -75,25 +85,25 @@ def recompute(*, limit: int = 500) -> int:
 
 
 def _ringing(at: datetime) -> QuerySet[Clock]:
-    return Clock.objects.filter(Q(stopped_at__isnull=True, alerting=True, next_alert_at__lte=at))
+    return Clock.objects.filter(stopped_at__isnull=True, alerting=True, next_alert_at__lte=at)
 
 
-def _ring(pk: int, at: datetime, result: SweepResult) -> None:
+def _ring(pk: int, at: datetime) -> SweepResult:
     """Send what is due for one clock and set when it rings next; nothing when another sweep has it."""
     held = _ringing(at).filter(pk=pk).select_for_update(of=("self",), skip_locked=True).select_related("policy")
     clock = held.first()
     if clock is None:
-        return
+        return SweepResult()
     calendar = the_calendar()
     if not is_urgent(clock) and not calendar.is_open(at):
         clock.next_alert_at = calendar.next_opening(at)
-        result.deferred += 1
+        outcome = SweepResult(deferred=1)
     else:
-        result.reminders += _remind(clock, due_rungs(clock, calendar, at), at)
-        result.rang += 1
+        outcome = SweepResult(rang=1, reminders=_remind(clock, due_rungs(clock, calendar, at), at))
         clock.alerted_until = at
         clock.next_alert_at = next_ring_at(clock, calendar)
     clock.save(update_fields=["alerted_until", "next_alert_at"])
+    return outcome
 
 
 def _remind(clock: Clock, rungs: list[Rung], at: datetime) -> int:
@@ -131,6 +141,6 @@ def _text(clock: Clock, rung: Rung, title: str) -> str:
     endings = {
         Rung.WARN: f"快到期了，{due}届满。",
         Rung.DUE_TODAY: f"今天到期，{due}届满。",
-        Rung.OVERDUE: f"已超期，期限是{due}。",
+        Rung.OVERDUE: f"已超期，期限是{due}。" if is_units(clock) else f"等待时间已到（{due}）。",
     }
     return f"“{title}”{endings.get(rung, f'已{rung.label}，期限是{due}。')}"

@@ -13,15 +13,15 @@ from core.calendar import the_calendar
 from core.clock_rungs import Rung
 from core.clock_sweep import SweepResult, recompute, sweep
 from core.clock_timing import retime
-from core.deadline_policies import load_policies, policy_for
+from core.deadline_policies import PolicyRow, load_policies, policy_for
 from core.models import Clock
 from core.subjects import Subject
 from core.terms import TermUnit
 from core.workdays import local
 
 __all__ = [
-    "Light", "Rung", "SweepResult", "left_text", "light", "load_policies", "of", "pause", "recompute", "resume", "start",
-    "stop", "sweep", "worst",
+    "Light", "PolicyRow", "Rung", "SweepResult", "left_text", "light", "load_policies", "of", "pause", "recompute",
+    "resume", "start", "stop", "sweep", "worst",
 ]  # fmt: skip
 
 

@@ -3,6 +3,10 @@
 APPEND_ONLY_FUNCTION = """
 create or replace function core_refuse_change() returns trigger language plpgsql as $$
 begin
+  -- The test suite empties its own database between tests; no other settings file sets this.
+  if tg_op = 'TRUNCATE' and current_setting('renda.allow_truncate', true) = 'on' then
+    return null;
+  end if;
   raise exception 'history is append-only: % on %', tg_op, tg_table_name using errcode = 'integrity_constraint_violation';
 end $$;
 """

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from accounts.models import active_on
 from accounts.policies import sees_county
@@ -53,9 +53,9 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
     return stations.filter(scope)
 
 
-def stations_with_codes(actor: Actor, *, search: str = "") -> QuerySet[Station]:
+def stations_with_codes(actor: Actor, at: datetime, *, search: str = "") -> QuerySet[Station]:
     """Return the actor's stations that are not closed, each with its codes in force as `live_codes`."""
-    live = QRCode.objects.filter(revoked_at__isnull=True).select_related("deputy").order_by("target_kind", "pk")
+    live = _in_force(QRCode.objects.select_related("deputy"), local_date(at)).order_by("-target_kind", "pk")
     stations = stations_for(actor).exclude(status=StationStatus.CLOSED)
     if search:
         stations = stations.filter(Q(organisation__name__contains=search) | Q(code__contains=search))
@@ -68,6 +68,23 @@ def codes_for(actor: Actor) -> QuerySet[QRCode]:
     if actor.acting_as(Role.SYS_ADMIN):
         return codes
     return codes.filter(station__in=stations_for(actor).values("pk"))
+
+
+def codes_in_force(actor: Actor, at: datetime) -> QuerySet[QRCode]:
+    """Return those of the actor's codes that may be hung up: not revoked, expired or of a deputy who has left."""
+    return _in_force(codes_for(actor), local_date(at)).exclude(station__status=StationStatus.CLOSED)
+
+
+def _in_force(codes: QuerySet[QRCode], day: date) -> QuerySet[QRCode]:
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    return codes.filter(lasting, Q(deputy__isnull=True) | _deputy_serves(day), revoked_at__isnull=True)
+
+
+def _deputy_serves(day: date) -> Q:
+    """Return the condition for codes whose deputy is in office and stationed at the code's station."""
+    mandates = Mandate.objects.filter(deputies.exercisable(), deputy=OuterRef("deputy"))
+    here = StationPosting.objects.filter(active_on(day), deputy=OuterRef("deputy"), station=OuterRef("station"))
+    return Q(Exists(mandates) & Exists(here))
 
 
 def resolve_code(token: str, at: datetime) -> ResolvedCode:
@@ -89,9 +106,7 @@ def resolve_code(token: str, at: datetime) -> ResolvedCode:
 def _code_of(token: str, day: date) -> QRCode | None:
     if TOKEN_SHAPE.fullmatch(token) is None:
         return None
-    in_office = Exists(Mandate.objects.filter(deputies.exercisable(), deputy=OuterRef("deputy")))
-    here = StationPosting.objects.filter(active_on(day), deputy=OuterRef("deputy"), station=OuterRef("station"))
-    codes = QRCode.objects.annotate(serves=in_office & Exists(here))
+    codes = QRCode.objects.annotate(serves=_deputy_serves(day))
     return codes.select_related("station__organisation", "station__region", "deputy").filter(token=token).first()
 
 
@@ -105,12 +120,13 @@ def _state_of(code: QRCode, day: date) -> CodeState:
 
 
 def neighbours_of(station: Station) -> tuple[Station, ...]:
-    """Return up to five other open stations of the same township, or the county's hub if there is none."""
+    """Return up to five open stations of the same township, this one first, or the county's hub if there is none."""
     township = station.region.code[:TOWNSHIP_LENGTH]
     if len(township) < TOWNSHIP_LENGTH:
         return _hubs()
-    near = _open().filter(region__code__startswith=township).exclude(pk=station.pk)
-    return tuple(near.order_by("region__code", "pk")[:NEIGHBOURS_MAX]) or _hubs()
+    near = _open().filter(region__code__startswith=township)
+    itself = Case(When(pk=station.pk, then=0), default=1)
+    return tuple(near.order_by(itself, "region__code", "pk")[:NEIGHBOURS_MAX]) or _hubs()
 
 
 def _hubs() -> tuple[Station, ...]:

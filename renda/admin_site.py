@@ -21,6 +21,7 @@ class RendaAdminSite(AdminSite):
     site_header = "基础数据管理"
     index_title = "基础数据"
     empty_value_display = "—"
+    site_url = None
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether the person is a system administrator today."""

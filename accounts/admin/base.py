@@ -64,7 +64,8 @@ class MasterDataAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Leave the transaction to the command, and show its refusal on the form's page."""
         try:
-            return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined, no-any-return]
+            view: Callable[..., HttpResponse] = self._changeform_view  # type: ignore[attr-defined]
+            return view(request, object_id, form_url, extra_context)
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect(request.get_full_path())

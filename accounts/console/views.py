@@ -21,7 +21,7 @@ from core.errors import NotAllowed, Refused, RuleBroken
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Far above the lockout: it only keeps a flood of attempts away from the database.
-ATTEMPTS_A_MINUTE = 60
+ATTEMPTS_A_MINUTE = 300
 
 
 @sensitive_post_parameters("password")

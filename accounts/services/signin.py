@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -41,13 +42,17 @@ def _attempt(username: str, password: str, ip: str | None, at: datetime) -> User
 def _outcome(user: User | None, password: str, key: str, ip: str | None, at: datetime) -> LoginOutcome:
     if policies.is_locked(selectors.failures_of_account(key, at), at):
         return LoginOutcome.LOCKED
-    if policies.is_locked(selectors.failures_of_address(ip, at), at):
+    if policies.is_locked(selectors.failures_of_address(ip, at), at, _address_limit()):
         return LoginOutcome.LOCKED
     if user is None:
         make_password(password)  # takes as long as a real check, so that names cannot be found out by timing
         return LoginOutcome.FAILED
     matches = user.check_password(password) and user.is_active
     return LoginOutcome.OK if matches else LoginOutcome.FAILED
+
+
+def _address_limit() -> int:
+    return int(getattr(settings, "SIGN_IN_ADDRESS_FAILURES", policies.LOCK_AFTER))
 
 
 def note_sign_out(*, user_id: int, ip: str | None, at: datetime) -> None:

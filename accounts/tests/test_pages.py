@@ -100,6 +100,17 @@ def test_a_session_left_alone_for_half_an_hour_ends(client, clerk, at_ten):
     assert client.get("/password/").url == "/login/?next=/password/"
 
 
+def test_a_screen_that_only_asks_by_itself_is_left_alone(client, clerk, at_ten):
+    sign_in(client)
+    client.get("/password/")
+    for _ in range(3):
+        at_ten.shift(timedelta(minutes=9))
+        assert client.get("/password/", headers={"X-Poll": "1"}).status_code == 200
+    at_ten.shift(timedelta(minutes=3))
+
+    assert client.get("/password/", headers={"X-Poll": "1"}).status_code == 302
+
+
 def test_use_is_noted_once_a_minute_and_not_with_every_page(client, clerk, at_ten, django_assert_max_num_queries):
     sign_in(client)
     client.get("/no-post/")

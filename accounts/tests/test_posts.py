@@ -126,3 +126,21 @@ def test_holders_are_found_by_role_and_body(county):
 
     assert selectors.post_holders(*both, at=given.NOW, organisation_id=water.pk) == [head.pk]
     assert selectors.post_holders(*both, at=given.NOW) == sorted([head.pk, other.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_appointing_at_once_cannot_put_two_roles_in_one_hand(run_together):
+    county = given.organisation("代表工委", "working_committee", given.regions()["county"])
+    person = given.user("sys", "吴静")
+    refused = []
+
+    def try_to(role: Role) -> None:
+        try:
+            appoint(person, county, role)
+        except RuleBroken as refusal:
+            refused.append(refusal.message)
+
+    run_together(lambda: try_to(Role.SYS_ADMIN), lambda: try_to(Role.AUDIT_ADMIN))
+
+    assert person.posts.count() == 1
+    assert refused == ["系统、安全、审计三个管理员岗位不能由同一人担任。"]

@@ -33,7 +33,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     """List the stations of the reader's scope with their codes in force."""
     actor = actor_of_request(request)
     search = request.GET.get("q", "").strip()[:40]
-    found = selectors.stations_with_codes(actor, search=search)
+    found = selectors.stations_with_codes(actor, now(), search=search)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"station": station, "keeps": keeps_codes(station, actor)} for station in page]
     return render(request, "liaison/console/stations.html", {"page": page, "rows": rows, "search": search})
@@ -95,7 +95,7 @@ def code_svg(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _code_in_force(request: HttpRequest, public_id: UUID) -> "QRCode":
     """Return the code unless it is out of the reader's scope or must not be hung up any more: both are 404."""
-    codes = selectors.codes_for(actor_of_request(request)).filter(revoked_at__isnull=True)
+    codes = selectors.codes_in_force(actor_of_request(request), now())
     return get_object_or_404(codes, public_id=public_id)
 
 

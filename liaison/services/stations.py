@@ -26,17 +26,22 @@ LEVEL_OF = {
 }
 
 
-class StationFields(TypedDict, total=False):
-    """What may be changed of a station; what is left out stays as it is."""
+class StationDetails(TypedDict, total=False):
+    """What may be said of a station beside its name and place; what is left out stays as it is."""
 
-    name: str
-    code: str
-    category: str
     parent_id: int | None
     address: str
     phone: str
     opening: str
     status: str
+
+
+class StationFields(StationDetails, total=False):
+    """What may be changed of a station."""
+
+    name: str
+    code: str
+    category: str
 
 
 def open_station(
@@ -47,40 +52,27 @@ def open_station(
     region_id: int,
     actor: Actor,
     at: datetime,
-    parent_id: int | None = None,
-    address: str = "",
-    phone: str = "",
-    opening: str = "",
-    status: str = StationStatus.OPEN,
     active_from: date | None = None,
+    **details: Unpack[StationDetails],
 ) -> Station:
-    """Set up a station and the organisation it is, from today or from the day given.
+    """Set up a station and the organisation it is, open from today or from the day given unless `status` says else.
 
     :raises RuleBroken: when the category does not fit the region, or name, number or hub exist already
     """
     capacity = policies.station_keeper(actor)
+    details.setdefault("status", StationStatus.OPEN)
     with transaction.atomic(durable=True):
         organisation = write_organisation(
             name=name,
             kind=OrgKind.STATION,
             region_id=region_id,
-            phone=phone,
+            phone=details.get("phone", ""),
             active_from=active_from or local_date(at),
             actor=actor,
             capacity=capacity,
             at=at,
         )
-        station = Station(
-            organisation=organisation,
-            code=code,
-            category=category,
-            parent_id=parent_id,
-            region_id=region_id,
-            address=address,
-            phone=phone,
-            opening=opening,
-            status=status,
-        )
+        station = Station(organisation=organisation, code=code, category=category, region_id=region_id, **details)
         _check_place(station)
         save_row(station, kind="station", verb="open_station", actor=actor, capacity=capacity, at=at)
     return station

@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.tests.conftest import County, county
+from accounts.tests.conftest import County, county, run_together
 from deputies.models import Deputy
 from deputies.tests import given as roll
 from liaison.models import Station
 from liaison.tests import given
 
-__all__ = ["county"]
+__all__ = ["county", "run_together"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Codes: issued, revoked, and what a scanned one turns out to be."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -70,12 +71,12 @@ def test_a_revoked_code_shows_the_other_open_stations_of_the_township(stations, 
         found = resolve(code)
 
     assert found.state == CodeState.REVOKED
-    assert found.neighbours == (stations["village"],)
+    assert found.neighbours == (stations["town"], stations["village"])
 
 
 def test_without_another_station_in_the_township_the_hub_is_shown(stations):
     code = given.code(stations["street"])
-    services.revoke_code(code_id=code.pk, actor=SYSTEM, at=people.NOW)
+    services.close_station(station_id=stations["street"].pk, actor=SYSTEM, at=people.NOW)
 
     assert resolve(code).neighbours == (stations["hub"],)
 
@@ -194,3 +195,19 @@ def test_the_front_page_lists_the_hub_and_township_stations(stations):
 
     assert names == ["示例县代表联络总站", "青石镇代表联络站"]
     assert stations["village"].category == StationCategory.VILLAGE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_code_outlives_a_station_closed_at_the_same_moment(run_together):
+    station = given.network(people.regions())["village"]
+
+    def close() -> None:
+        services.close_station(station_id=station.pk, actor=SYSTEM, at=people.NOW)
+
+    def issue() -> None:
+        with suppress(WrongState):
+            given.code(station)
+
+    run_together(close, *[issue] * 5)
+
+    assert not station.codes.filter(revoked_at__isnull=True).exists()

@@ -1,15 +1,20 @@
 """The console pages of stations and codes: scope, poster, picture, new code, revocation, flat lists."""
 
 import re
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.tests import given as people
+from core.actors import SYSTEM
+from core.clock import SHANGHAI
 from deputies.tests import given as roll
+from liaison import services
 from liaison.console.drawing import QUIET, code_path
 from liaison.models import QRCode
 from liaison.tests import given
@@ -149,6 +154,19 @@ def test_a_revoked_code_has_no_poster(client, stations, clerk):
 
     assert client.get(poster_of(code)).status_code == 404
     assert QRCode.objects.get(pk=code.pk).revoked_at is not None
+
+
+def test_an_expired_code_and_one_of_a_deputy_who_left_have_no_poster(client, county, stations, clerk, deputy):
+    short = given.code(stations["town"], valid_until=date(2026, 3, 31))
+    personal = given.code(stations["town"], deputy)
+    end = {"active_to": date(2026, 4, 1), "actor": SYSTEM, "at": people.NOW}
+    services.end_posting(posting_id=deputy.postings.get().pk, **end)
+
+    with time_machine.travel(datetime(2026, 3, 31, 12, tzinfo=SHANGHAI), tick=False):
+        assert [as_(client, clerk).get(poster_of(code)).status_code for code in (short, personal)] == [200, 200]
+    with time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=SHANGHAI), tick=False):
+        assert [as_(client, clerk).get(poster_of(code)).status_code for code in (short, personal)] == [404, 404]
+        assert "还没有二维码" in client.get(STATIONS).content.decode()
 
 
 def test_the_picture_is_an_svg_file(client, stations, clerk):

@@ -36,12 +36,13 @@ def running(pid_file: Path, program: str, directory: Path) -> int | None:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Return whether the condition came true within the time."""
-    deadline = time.monotonic() + seconds
+    """Return whether the condition came true within the time; it is asked ever less often."""
+    deadline, pause = time.monotonic() + seconds, 0.01
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.25)
     return True
 
 

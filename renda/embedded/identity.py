@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from renda.embedded.errors import CannotStart
 
 FORBIDDEN = (
-    "现在是 root，而 PostgreSQL 不能以 root 身份运行，这里的系统也不允许换用普通用户身份（{reason}）。"
+    "现在是 root，而 PostgreSQL 不能以 root 身份运行，这里的系统也不允许换用别的身份。"
     "请用普通用户运行，或者设置 DATABASE_URL 和 REDIS_URL。"
 )
 NOT_OURS = "目录 {root} 属于别的用户，不能在里面启动数据库。请用原来的用户运行，或者用 VAR_DIR 另外指定一个目录。"
@@ -20,7 +19,7 @@ NOT_OURS = "目录 {root} 属于别的用户，不能在里面启动数据库。
 
 @dataclass(frozen=True)
 class Identity:
-    """A wrapper to put before the command, or a user to change to; neither means: as we are."""
+    """The command to put before a server's own, and whose the files become; neither means: as we are."""
 
     wrapper: tuple[str, ...] = ()
     uid: int | None = None
@@ -45,9 +44,6 @@ class Identity:
                 close_fds=True,
                 cwd="/",
                 env=_environment(),
-                user=self.uid,
-                group=self.gid,
-                extra_groups=[] if self.uid is not None else None,
             )
 
 
@@ -75,28 +71,26 @@ def identity_for(root: Path, program: Path) -> Identity:
             raise CannotStart(NOT_OURS.format(root=root))
         return Identity()
     if owner != 0:
-        return Identity(uid=owner, gid=root.stat().st_gid)
-    wrapper = _user_namespace()
-    if _works(Identity(wrapper), "/bin/true"):
-        return Identity(wrapper)
-    return _as_nobody(root, program)
+        candidates = [_other_user(owner, root.stat().st_gid)]
+    else:
+        nobody = _nobody()
+        candidates = [_user_namespace(nobody), _other_user(nobody.pw_uid, nobody.pw_gid)]
+    for identity in candidates:
+        if _works(identity, str(program), "--version"):
+            return identity
+    raise CannotStart(FORBIDDEN)
 
 
-def _user_namespace() -> tuple[str, ...]:
-    """Return the wrapper by which root appears to the server as an ordinary user, while files stay root's."""
-    unshare = shutil.which("unshare")
-    return (unshare, "--user", f"--map-user={_nobody().pw_uid}") if unshare else ("/bin/false",)
+def _user_namespace(nobody: pwd.struct_passwd) -> Identity:
+    """Return the way by which root appears to the server as an ordinary user, while files stay root's."""
+    return Identity(("unshare", "--user", f"--map-user={nobody.pw_uid}", "--"))
 
 
-def _as_nobody(root: Path, program: Path) -> Identity:
-    """Return the fallback where user namespaces are forbidden: really become another user, if it can reach us."""
-    nobody = _nobody()
-    identity = Identity(uid=nobody.pw_uid, gid=nobody.pw_gid)
-    if not _works(identity, str(program), "--version"):
-        raise CannotStart(FORBIDDEN.format(reason=f"用户 {nobody.pw_name} 无权读取 {program.parent}"))
-    if not _works(identity, "/usr/bin/test", "-x", str(root.parent)):
-        raise CannotStart(FORBIDDEN.format(reason=f"用户 {nobody.pw_name} 无权进入 {root.parent}"))
-    return identity
+def _other_user(uid: int, gid: int) -> Identity:
+    """Return the way for containers that forbid user namespaces: another user, who may still reach root's directories."""
+    user = (f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
+    reach = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    return Identity(("setpriv", *user, *reach, "--"), uid, gid)
 
 
 def _nobody() -> pwd.struct_passwd:
@@ -114,4 +108,4 @@ def _works(identity: Identity, *command: str) -> bool:
 
 def _environment() -> dict[str, str]:
     """Return a plain environment: nothing of ours (PGDATA, LC_ALL, secrets) reaches the servers."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+    return {"PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{os.defpath}", "LC_ALL": "C", "TZ": "UTC"}

@@ -15,7 +15,6 @@ from renda.embedded.places import Home, home
 from renda.embedded.postgres import Postgres
 from renda.embedded.valkey import Valkey
 
-
 ELSEWHERE = "请用原来的用户运行，或者用 VAR_DIR 另外指定一个目录。"
 
 
@@ -130,10 +129,8 @@ class Stack:
             identity = identity_for(self.place.root, postgres_programs() / "postgres")
             for directory in (self.place.root, self.place.logs, self.place.sockets):
                 _private(directory, identity)
-        except PermissionError as error:
-            raise CannotStart(
-                f"没有权限写 {error.filename}。请用原来的用户运行，或者用 VAR_DIR 另外指定一个目录。"
-            ) from error
+        except OSError as error:
+            raise CannotStart(f"不能写 {error.filename}（{error.strerror}）。{ELSEWHERE}") from error
         return identity
 
 

@@ -28,7 +28,12 @@ from renda.runner.screen import Progress, read_facts, welcome
 HEALTHY_SECONDS = 90
 LOOK_SECONDS = 2
 ANY_ADDRESS = ("0.0.0.0", "::", "[::]")
-MADE_BY_DEMO = ("files", "static", "demo.json", "secrets.json", "celerybeat-schedule*", "log")
+MADE_BY_DEMO = ("files", "static", "demo.json", "secrets.json", "celerybeat-schedule*", "log", "unfinished")
+
+
+def unfinished_mark(var: Path) -> Path:
+    """Return the file that exists while the county is being built, and after that was interrupted."""
+    return var / "unfinished"
 
 
 class Stopped(BaseException):
@@ -72,6 +77,8 @@ class Demo:
         servers = needed()
         if reset:
             self._reset(servers)
+        if unfinished_mark(self.var).exists():
+            raise CannotStart("上次建立示例县没有完成。请从头再来：make demo RESET=1")
         if servers is not None:
             with self.progress.step("启动数据库和队列"):
                 undo.callback(servers.release)

@@ -1,6 +1,6 @@
 """What the demo prints: a line per step with its seconds, and one screen of addresses and logins at the end.
 
-The facts come from `build_demo`, which writes them to VAR_DIR/demo.json.
+The facts come from `build_demo`, which writes them to VAR_DIR/demo.json in the form of `renda.demo.facts`.
 """
 
 import json
@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from unicodedata import east_asian_width
 
 from django.core.management.base import OutputWrapper
+
+from renda.demo.facts import Facts
 
 
 class Progress:
@@ -41,7 +42,7 @@ class Progress:
         self.say(f"{time.monotonic() - begin:.1f} 秒")
 
 
-def welcome(facts: dict[str, Any], site: str) -> str:
+def welcome(facts: Facts, site: str) -> str:
     """Return the screen: faces, logins by role, a citizen's page, how to stop."""
     faces = [(face["name"], f"{site}{face['path']}") for face in facts["faces"]]
     logins = [("角色", "姓名", "用户名", "密码")]
@@ -64,9 +65,9 @@ def welcome(facts: dict[str, Any], site: str) -> str:
     )
 
 
-def read_facts(path: Path) -> dict[str, Any]:
+def read_facts(path: Path) -> Facts:
     """Return what build_demo wrote."""
-    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    facts: Facts = json.loads(path.read_text(encoding="utf-8"))
     return facts
 
 

@@ -12,6 +12,8 @@ _address = text("DATABASE_URL") if PRODUCTION else os.environ.get("DATABASE_URL"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(environ.Env.db_url_config(_address))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A socket's directory comes as `?host=`; dbshell looks for it in HOST.
+DATABASES["default"]["HOST"] = DATABASES["default"].get("OPTIONS", {}).pop("host", "") or DATABASES["default"]["HOST"]
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         # One connection per thread of the web process and per worker child; the pool waits, then the page says so.

@@ -16,6 +16,7 @@ FILES_ROOT = Path(gettempdir()) / f"renda-test-files-{os.getpid()}"
 STORAGES["default"]["OPTIONS"]["location"] = str(FILES_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["OPTIONS"]["options"] += " -c renda.allow_truncate=on"
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RENDA_TEST_DB", "test_renda")}
 CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('RENDA_TEST_DB', 'renda')}-{_worker}"
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{CACHES['default']['KEY_PREFIX']}:"

@@ -14,12 +14,12 @@ import pytest
 import redis
 
 from renda import embedded
-from renda.embedded.binaries import postgres_programs
 from renda.embedded.errors import CannotStart
 from renda.embedded.identity import identity_for
 from renda.embedded.places import CHECKOUT, Home, home
 from renda.embedded.stack import Stack, needed
 
+NOBODY = 65534
 HOLD = """
 import sys
 from pathlib import Path
@@ -280,15 +280,28 @@ def test_a_failed_start_shows_the_end_of_the_log(place: Home) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-def test_root_is_told_what_to_do_where_it_may_not_change_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tmp_path.chmod(0o700)
-    monkeypatch.setenv("PATH", "")
+def test_root_is_told_what_to_do_where_it_cannot_be_somebody_else(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="请用普通用户运行，或者设置 DATABASE_URL 和 REDIS_URL"):
-        identity_for(tmp_path / "embedded", postgres_programs() / "postgres")
+        identity_for(tmp_path / "embedded", tmp_path / "no-such-program")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can use another user's data")
-def test_root_uses_the_data_of_its_owner(tmp_path: Path) -> None:
-    os.chown(tmp_path, 65534, 65534)
-    identity = identity_for(tmp_path, postgres_programs() / "postgres")
-    assert (identity.uid, identity.gid, identity.wrapper) == (65534, 65534, ())
+def test_root_runs_another_users_data_as_that_user(tmp_path: Path) -> None:
+    place = Home(tmp_path / "embedded", durable=True)
+    place.root.mkdir()
+    os.chown(place.root, NOBODY, NOBODY)
+    stack = started(place)
+    servers = {pid: os.stat(f"/proc/{pid}").st_uid for pid in (postmaster(place), valkey_process(place))}
+    assert set(servers.values()) == {NOBODY}
+    assert query(place, "select 1") == "1"
+    assert stack.release()
+    assert (place.root / "postgres").stat().st_uid == NOBODY
+    place.sockets.rmdir()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user's directory")
+def test_another_users_data_is_refused_to_an_ordinary_user(tmp_path: Path) -> None:
+    script = "from pathlib import Path; from renda.embedded.identity import identity_for; import os, sys; "
+    script += f"os.setuid({NOBODY}); identity_for(Path('/etc'), Path('/bin/true'))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert "属于别的用户" in done.stderr

@@ -15,7 +15,7 @@ from renda.embedded.daemons import wait_until
 from renda.embedded.errors import CannotStart
 from renda.embedded.places import CHECKOUT
 from renda.runner.children import Child
-from renda.runner.demo import Demo
+from renda.runner.demo import Demo, unfinished_mark
 from renda.runner.screen import Progress, welcome
 
 FACTS = {
@@ -78,6 +78,12 @@ def test_a_database_of_ones_own_is_never_emptied(tmp_path: Path, monkeypatch: py
     with pytest.raises(CannotStart, match="不会清空您自己的数据库"):
         a_demo(tmp_path, 0).run(reset=True)
     assert (tmp_path / "files").exists()
+
+
+def test_a_county_that_was_never_finished_is_not_shown(tmp_path: Path) -> None:
+    unfinished_mark(tmp_path).touch()
+    with pytest.raises(CannotStart, match="请从头再来：make demo RESET=1"):
+        a_demo(tmp_path, 0).run(reset=False)
 
 
 def test_the_signal_handlers_of_the_caller_come_back(tmp_path: Path) -> None:

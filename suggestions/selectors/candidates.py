@@ -9,28 +9,47 @@ from django.db.models.functions import Coalesce
 from accounts import selectors as organisations
 from accounts.models import Organisation, Region, active_on
 from accounts.states import CODE_LENGTHS, OrgKind, RegionLevel
-from core.actors import Capacity
+from core.actors import Actor, Capacity
 from core.clock import local_date
 from deputies import selectors as deputies
 from deputies.models import Deputy
 from liaison import selectors as liaison
 from liaison.models import StationPosting
 from liaison.states import PostingMode
-from suggestions.models import Assignment, DutyEntry, Matter, Opinion
+from suggestions.models import Assignment, Category, DutyEntry, Matter, Opinion
 from suggestions.states import AssignmentState
 
 TOWNSHIP_DIGITS = CODE_LENGTHS[RegionLevel.TOWNSHIP]
 
 
 def places_for(opinion: Opinion) -> QuerySet[Region]:
-    """Return where the matter can be: the township the opinion came in at with its villages, else the whole county."""
-    station_code = opinion.station.region.code if opinion.station is not None else opinion.owner.region.code
-    township = station_code[:TOWNSHIP_DIGITS]
+    """Return where the matter can be: the township of the place given with its villages, else the whole county."""
+    place = opinion.place_region or opinion.owner.region
     places = Region.objects.order_by("code").only("pk", "name", "code", "level")
-    chosen = Q(pk=opinion.place_region_id) if opinion.place_region_id else Q(pk__in=())
-    if len(township) < TOWNSHIP_DIGITS:
-        return places
-    return places.filter(Q(code__startswith=township) | chosen)
+    return places.filter(code__startswith=place.code[:TOWNSHIP_DIGITS])
+
+
+@dataclass(frozen=True)
+class FilterOptions:
+    """What a list can be narrowed to: (code, name) of the categories and of the places in the actor's scope."""
+
+    categories: list[tuple[str, str]]
+    places: list[tuple[str, str]]
+
+
+def filter_options(actor: Actor) -> FilterOptions:
+    """Return both in one query: townships for those who see the county, villages for those of one township."""
+    of_county = any(len(capacity.region_code) < TOWNSHIP_DIGITS for capacity in actor.capacities)
+    level = RegionLevel.TOWNSHIP if of_county else RegionLevel.VILLAGE
+    places = organisations.regions_for(actor).filter(level=level)
+    columns = ("what", "code", "name")
+    rows = Category.objects.annotate(what=Value("category")).order_by().values_list(*columns)
+    both = rows.union(places.annotate(what=Value("place")).order_by().values_list(*columns), all=True).order_by("code")
+    found = list(both)
+    return FilterOptions(
+        categories=[(code, name) for what, code, name in found if what == "category"],
+        places=[(code, name) for what, code, name in found if what == "place"],
+    )
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,12 @@ def ratings_shown(matter: Matter, actor: Actor) -> list[Rating]:
     return [r for r in matter.ratings.all() if _own(r, actor) or (_is_staff(actor) and r.round_no != secret)]
 
 
-def events_shown(matter: Matter, actor: Actor, events: list[AuditEvent]) -> list[AuditEvent]:
-    """Return the events without those that would tell that somebody has rated a round that is still open."""
-    secret = secret_round(matter)
-    return [event for event in events if not _tells(event, matter, secret, actor)]
+def tells_of_secret_rating(event: AuditEvent, matter: Matter, actor: Actor) -> bool:
+    """Return whether an event would tell this actor that somebody has rated a round that is still open."""
+    if event.verb not in RATING_VERBS or (event.subject_kind, event.subject_id) != ("matter", matter.pk):
+        return False
+    mine = event.user_id is not None and event.user_id == actor.user_id
+    return event.detail.get("round_no") == secret_round(matter) and not mine
 
 
 def _own(rating: Rating, actor: Actor) -> bool:
@@ -41,10 +43,3 @@ def _is_staff(actor: Actor) -> bool:
     if actor.kind == ActorKind.SYSTEM:
         return True
     return any(capacity.role not in (*ADMIN_ROLES, Role.DEPUTY) for capacity in actor.capacities)
-
-
-def _tells(event: AuditEvent, matter: Matter, secret: int | None, actor: Actor) -> bool:
-    if event.verb not in RATING_VERBS or event.subject_kind != "matter" or event.subject_id != matter.pk:
-        return False
-    mine = event.user_id is not None and event.user_id == actor.user_id
-    return event.detail.get("round_no") == secret and not mine

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Left
@@ -131,13 +132,17 @@ def lists_for(actor: Actor) -> list[WorkList]:
     return [work_list for work_list in WORK_LISTS if actor.acting_as(*work_list.roles)]
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """Return how many items wait in each list, counted up to COUNT_CAP + 1, in one query."""
-    parts = [
+def counts(actor: Actor, *more: QuerySet[Any, Any]) -> dict[str, int]:
+    """Return how many items wait in each list, counted up to COUNT_CAP + 1, in one query.
+
+    `more` are further things to count in the same query, each a queryset of its own key once per thing.
+    """
+    parts: list[QuerySet[Any, Any]] = [
         work_list.items(actor).order_by().annotate(list_key=Value(work_list.key)).values_list("list_key", flat=True)[: COUNT_CAP + 1]
         for work_list in lists_for(actor)
         if work_list.key in WAITING_KEYS
     ]
+    parts += [counted[: COUNT_CAP + 1] for counted in more]
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

@@ -3,9 +3,12 @@
 from io import StringIO
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from renda.embedded.places import var_dir
+from renda.runner.demo import unfinished_mark
 from renda.runner.screen import Progress
 
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -27,9 +30,16 @@ class Command(BaseCommand):
         progress = Progress(self.stdout)
         for label, command, arguments in STEPS:
             said = StringIO()
+            unfinished = unfinished_mark(var_dir())
+            if command == "build_demo" and not settings.DEMO_FILE.exists():
+                unfinished.touch()
             try:
                 with progress.step(label):
                     call_command(command, stdout=said, stderr=said, verbosity=1, **arguments)
+            except CommandError:
+                unfinished.unlink(missing_ok=True)
+                raise
             except BaseException:
                 self.stderr.write(said.getvalue())
                 raise
+        unfinished_mark(var_dir()).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from renda.embedded.errors import CannotStart
+from renda.embedded.places import var_dir
 from renda.runner.demo import Demo
 from renda.runner.screen import Progress
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         """Run until stopped; a refusal is one sentence and exit code 1."""
         host, port = options["bind"], options["port"]
         site = os.environ.get("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/")
-        demo = Demo(settings.VAR_DIR, settings.DEMO_FILE, host, port, site, Progress(self.stdout))
+        demo = Demo(var_dir(), settings.DEMO_FILE, host, port, site, Progress(self.stdout))
         try:
             demo.run(reset=options["reset"])
         except CannotStart as error:

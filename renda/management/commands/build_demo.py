@@ -1,0 +1,50 @@
+"""manage.py build_demo: fill an empty database with the invented county, once."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import Region, User
+from core import clock
+from core.actors import SYSTEM
+from renda.demo import facts
+from renda.demo.builder import build_county
+from renda.demo.opinions import opinions
+from renda.demo.story import Staff, Story
+from suggestions.models import Opinion
+from suggestions.services import satisfaction
+
+
+class Command(BaseCommand):
+    """Everything goes through the commands people use; a second run finds the county and only writes the facts."""
+
+    help = "在空数据库里建立示例县（虚构）：村、单位、联络站、代表、工作人员和200件意见。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare how many opinions to tell."""
+        parser.add_argument("--opinions", type=int, default=None, help="只建前几件意见")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build what is not there and write VAR_DIR/demo.json."""
+        if not Region.objects.exists():
+            if User.objects.exists():
+                raise CommandError("数据库里已有用户但没有行政区划，示例县只能建在空数据库里。")
+            call_command("load_reference", stdout=self.stdout)
+            self._build(options["opinions"])
+        elif not facts.is_demo_county():
+            raise CommandError("数据库里是另一个县的数据，不能建示例县。")
+        settings.DEMO_FILE.parent.mkdir(parents=True, exist_ok=True)
+        settings.DEMO_FILE.write_text(json.dumps(facts.gather(), ensure_ascii=False, indent=2), encoding="utf-8")
+
+    def _build(self, limit: int | None) -> None:
+        now = clock.now()
+        built = build_county(now, self.stdout.write)
+        staff = Staff.on_duty()
+        for row in opinions()[:limit]:
+            Story(row, built, staff, now).tell()
+        satisfaction.end_due_rounds(at=now)
+        self.stdout.write(f"意见{Opinion.objects.count()}件，操作者{SYSTEM.name}以外全部经业务命令登记")

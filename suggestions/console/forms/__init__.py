@@ -1,0 +1,72 @@
+"""Which form belongs to which step; a step without a form here is not the console's to take."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from core.actors import Actor
+from suggestions import lifecycle
+from suggestions.console.forms import dispatch, feedback, handling, triage
+from suggestions.console.forms.base import StepForm
+from suggestions.states import MatterAction, OpinionAction
+
+if TYPE_CHECKING:
+    from suggestions.models import Matter, Opinion
+
+OPINION_FORMS: dict[OpinionAction, type[StepForm]] = {
+    OpinionAction.TAKE: StepForm,
+    OpinionAction.ACCEPT: StepForm,
+    OpinionAction.CLASSIFY: triage.ClassifyForm,
+    OpinionAction.ANSWER: triage.AnswerForm,
+    OpinionAction.ASK_INFO: triage.AskInfoForm,
+    OpinionAction.RESUME_TRIAGE: StepForm,
+    OpinionAction.PROPOSE_REJECTION: triage.ProposeRejectionForm,
+    OpinionAction.CONFIRM_REJECTION: StepForm,
+    OpinionAction.DECLINE_REJECTION: StepForm,
+    OpinionAction.TRANSFER_OUT: triage.TransferOutForm,
+}
+
+MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
+    MatterAction.DISPATCH: dispatch.DispatchForm,
+    MatterAction.ESCALATE: dispatch.EscalateForm,
+    MatterAction.HAND_TO_GOVERNMENT: dispatch.HandToGovernmentForm,
+    MatterAction.SEND_DOWN: dispatch.SendDownForm,
+    MatterAction.SIGN: StepForm,
+    MatterAction.CO_SIGN: StepForm,
+    MatterAction.LOG_CONTACT: handling.ContactForm,
+    MatterAction.SUBMIT_REPLY: handling.ReplyForm,
+    MatterAction.SUBMIT_CO_OPINION: handling.CoOpinionForm,
+    MatterAction.RECORD_PROGRESS: handling.ProgressForm,
+    MatterAction.APPROVE_REPLY: StepForm,
+    MatterAction.SEND_BACK_REPLY: feedback.SendBackReplyForm,
+    MatterAction.RECORD_FEEDBACK: feedback.FeedbackForm,
+    MatterAction.ORDER_REHANDLING: feedback.OrderForm,
+    MatterAction.ORDER_FURTHER_HANDLING: feedback.FurtherHandlingForm,
+    MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
+}
+TIMED: tuple[type[StepForm], ...] = (handling.ContactForm, feedback.FeedbackForm)
+
+
+def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: Any = None) -> StepForm:
+    """Return the form of an opinion's step, filled with what is known."""
+    kind: Callable[..., StepForm] = OPINION_FORMS[action]
+    if action == OpinionAction.CLASSIFY:
+        return kind(data, opinion=opinion, at=at)
+    return kind(data, initial={"version": opinion.version})
+
+
+def matter_form(
+    action: MatterAction, matter: "Matter", actor: Actor, at: datetime, data: Any = None, files: Any = None
+) -> StepForm:
+    """Return the form of a matter's step, filled with what is known.
+
+    :raises NotAllowed: where the form itself shows what only the dispatching side may see
+    :raises WrongState: when the step does not follow
+    """
+    kind: Callable[..., StepForm] = MATTER_FORMS[action]
+    if action == MatterAction.DISPATCH:
+        capacity = lifecycle.MATTER.check(action, matter, actor).capacity
+        return kind(data, matter=matter, capacity=capacity, at=at)
+    if kind in TIMED:
+        return kind(data, matter=matter, at=at)
+    return kind(data, files, initial={"version": matter.version})

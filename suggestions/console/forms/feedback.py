@@ -1,0 +1,53 @@
+"""The forms of review, feedback and what follows a round: send back, tell, order again, conclude."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from suggestions.console.forms.base import MomentField, StepForm, long_text, minute, one_of, tick
+from suggestions.states import FeedbackWay, IdentityMode
+
+if TYPE_CHECKING:
+    from suggestions.models import Matter
+
+
+class SendBackReplyForm(StepForm):
+    """退回修改。"""
+
+    reason = long_text("哪里要修改", "写具体：哪一点没有答到、缺什么凭据。单位照这个改，答复期限继续算。")
+
+
+class FeedbackForm(StepForm):
+    """登记反馈；登记后评价时间开始。"""
+
+    lead = "把答复告诉群众和跟进代表以后登记。登记后群众和代表才能评价。"
+    way = one_of("怎样告诉群众的", FeedbackWay.choices, "请选择是怎样告诉群众的。")
+    told_at = MomentField("告知时间")
+    note = long_text("反馈情况（可不填）", "群众当时说了什么，不要替群众评价。", rows=3)
+    deputy_told = tick("已经告诉跟进代表")
+
+    def __init__(self, data: Any = None, *, matter: "Matter", at: datetime) -> None:
+        anonymous = all(o.identity_mode == IdentityMode.ANONYMOUS for o in matter.opinions.all())
+        initial: dict[str, Any] = {"version": matter.version, "told_at": minute(at)}
+        if anonymous:
+            initial["way"] = FeedbackWay.TRACKING_PAGE
+        super().__init__(data, initial=initial)
+        if not any(opinion.followup_deputy_id for opinion in matter.opinions.all()):
+            del self.fields["deputy_told"]
+
+
+class OrderForm(StepForm):
+    """重新交办。"""
+
+    order = long_text("重新办理的要求", "针对不满意的理由写清要补做什么。重新办理由原单位承担，期限重新算。")
+
+
+class FurtherHandlingForm(StepForm):
+    """认定继续办理。"""
+
+    conclusion = long_text("会商结论", "写明谁参加了会商、认定单位还要做什么。单位照这个继续办。", rows=6)
+
+
+class ExplainForm(StepForm):
+    """认定解释办结。"""
+
+    conclusion = long_text("会商结论", "写明谁参加了会商、为什么认定已经解释清楚。办结后记为“经会商解释办结”，不算满意。", rows=6)

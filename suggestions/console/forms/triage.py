@@ -1,0 +1,115 @@
+"""The forms of triage: classify, ask, answer, refuse, hand elsewhere, read a contact."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from accounts.states import RegionLevel
+from suggestions.console.forms.base import StepForm, line, long_text, one_of, tick
+from suggestions.selectors import candidates, catalogue
+from suggestions.states import ROUTES, Grade, RejectReason, Urgency
+
+if TYPE_CHECKING:
+    from suggestions.models import Opinion
+
+NOBODY = ("", "暂不指定")
+GRADES = (
+    (Grade.MICRO, "微事：站里或村里很快能办"),
+    (Grade.GENERAL, "一般：要交单位办理"),
+    (Grade.MAJOR, "重大：涉及面广或者要县里协调"),
+)
+
+
+class ClassifyForm(StepForm):
+    """分类分级：what the handling unit will read, and who follows."""
+
+    category = forms.TypedChoiceField(label="类别", coerce=int, error_messages={"required": "请选择类别。"})
+    grade = one_of("分级", GRADES, "请选择分级。")
+    urgency = one_of("紧急程度", Urgency.choices, "请选择紧急程度。")
+    place_region = forms.TypedChoiceField(label="所在村（社区）", coerce=int, error_messages={"required": "请选择所在地。"})
+    place_text = line("具体位置（可不填）")
+    title = line("标题", "一句话说清什么地方、什么事，40个字以内。", 40)
+    summary = long_text("交办摘要", rows=5)
+    followup_deputy = forms.TypedChoiceField(
+        label="跟进代表", coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any = None, *, opinion: "Opinion", at: datetime) -> None:
+        super().__init__(data, initial=_initial(opinion))
+        self.fields["category"].choices = [("", "请选择"), *((c.pk, c.name) for c in catalogue.categories())]  # type: ignore[attr-defined]
+        self.fields["place_region"].choices = [  # type: ignore[attr-defined]
+            (r.pk, r.name if r.level != RegionLevel.VILLAGE else f"　{r.name}") for r in candidates.places_for(opinion)
+        ]
+        deputies = candidates.followup_choices(opinion, at)
+        self.fields["followup_deputy"].choices = [  # type: ignore[attr-defined]
+            *((c.deputy.pk, f"{c.deputy.name}（{c.reason}）") for c in deputies),
+            NOBODY,
+        ]
+        if opinion.followup_deputy_id is None and not opinion.category_id and deputies:
+            self.initial["followup_deputy"] = deputies[0].deputy.pk
+        self.fields["summary"].help_text = "承办单位看到的就是这一段。" + _what_the_unit_sees(opinion)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes; a place or a deputy travels as its id."""
+        said = super().arguments()
+        for name in ("category", "place_region", "followup_deputy"):
+            said[f"{name}_id"] = said.pop(name)
+        return said
+
+
+def _initial(opinion: "Opinion") -> dict[str, Any]:
+    return {
+        "version": opinion.version,
+        "category": opinion.category_id,
+        "grade": opinion.grade,
+        "urgency": opinion.urgency,
+        "place_region": opinion.place_region_id,
+        "place_text": opinion.place_text,
+        "title": opinion.title,
+        "summary": opinion.summary,
+        "followup_deputy": opinion.followup_deputy_id or "",
+    }
+
+
+def _what_the_unit_sees(opinion: "Opinion") -> str:
+    shares = "群众同意承办单位看原话。" if opinion.share_original else "群众没有同意承办单位看原话，请用自己的话写。"
+    hidden = "" if opinion.identity_mode == "real_name" else "不要写姓名、电话，也不要写到能认出是谁。"
+    return shares + hidden
+
+
+class AskInfoForm(StepForm):
+    """请群众补充。"""
+
+    question = long_text("要补充什么", "群众凭登记编号能看到这个问题。等待时初审时间暂停，最多问两次。")
+
+
+class AnswerForm(StepForm):
+    """直接答复。"""
+
+    text = long_text("答复内容", "解释政策、告知情况用直接答复；要单位去办的，请受理并报送交办。", rows=6)
+    is_no_promise = tick("答复里没有替单位承诺什么")
+
+
+class ProposeRejectionForm(StepForm):
+    """提请不予受理；每种理由下面是群众会看到的去处。"""
+
+    lead = "提请后由另一个人复核，复核同意才算不予受理。"
+    reason = one_of("理由", [(r, f"{r.label}。{ROUTES[r]}") for r in RejectReason], "请选择不予受理的理由。")
+    guidance = long_text("告知群众的话（可不填）", "不填就用所选理由后面的那句话告诉群众该找谁。", rows=3)
+
+
+class TransferOutForm(StepForm):
+    """转出。"""
+
+    guidance = long_text("转到哪里、群众怎样联系", "写清接收单位的名称、电话或者地址，群众凭登记编号能看到。")
+
+
+class ContactReasonForm(forms.Form):
+    """查看联系方式：为什么看。"""
+
+    reason = line("为什么要看联系方式", "例如：电话核实塌方位置。会记下是谁、什么时候、为什么看的。")
+
+    def refuse(self, sentence: str, field: str | None) -> None:
+        """Show a refusal beside the field it names, otherwise on top."""
+        self.add_error(field if field in self.fields else None, sentence)

@@ -1,0 +1,65 @@
+"""The left side of the console: the lists of one's posts with what waits in them, and what else one may open."""
+
+from typing import Any
+
+from django.db.models import Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.middleware import actor_of_request
+from accounts.policies import sees_county
+from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES
+from core import notices
+from core.actors import Actor
+from suggestions import policies
+from suggestions.selectors import worklists
+from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
+
+NOTICES_KEY = "notices"
+WAITING, READING, OTHER = "待办", "查看", "其他"
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Return a console page with its navigation."""
+    return render(request, template, {**navigation(request), **context}, status=status)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return what the base template reads: items, unread notices; one query."""
+    actor = actor_of_request(request)
+    counted = badges(actor)
+    items = [_item(request, "首页", reverse("console:home"), "home")]
+    for work_list in worklists.lists_for(actor):
+        waits = work_list.key in WAITING_KEYS
+        url = reverse("console:worklist", args=[work_list.key])
+        item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
+        items.append({**item, "count": counted.get(work_list.key) if waits else None})
+    return {
+        "nav_items": items + _others(request, actor),
+        "unread_count": counted.get(NOTICES_KEY, 0),
+        "notices_url": reverse("console:notices"),
+        "count_cap": COUNT_CAP,
+    }
+
+
+def badges(actor: Actor) -> dict[str, int]:
+    """Return what waits in each list and how many notices are unread, in one query."""
+    unread = notices.unread(actor.user_id or 0).order_by().annotate(list_key=Value(NOTICES_KEY))
+    return worklists.counts(actor, unread.values_list("list_key", flat=True))
+
+
+def _others(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    others = []
+    if policies.recorder(actor) is not None:
+        others.append(_item(request, "代为登记", reverse("console:register"), "edit", group=OTHER))
+    others.append(_item(request, "查找", reverse("console:search"), "search", group=OTHER))
+    if sees_county(actor) or actor.acting_as(*STATION_ROLES, *TOWNSHIP_ROLES):
+        others.append(_item(request, "联络站和二维码", reverse("liaison_console:stations"), "qr", group=OTHER))
+    if actor.identity("deputy") is not None:
+        others.append(_item(request, "代表履职", reverse("portal:home"), "user", group=OTHER))
+    return others
+
+
+def _item(request: HttpRequest, label: str, url: str, icon: str, group: str = "") -> dict[str, Any]:
+    return {"label": label, "url": url, "icon": icon, "group": group, "tone": "", "current": request.path == url}

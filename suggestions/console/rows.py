@@ -1,0 +1,92 @@
+"""The lines of lists: an opinion or a matter with its light, place, unit and where its link leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from suggestions.console import following
+from suggestions.console.wording import STATUS_TONES
+from suggestions.selectors import lights
+from suggestions.selectors.lights import Lamp
+
+if TYPE_CHECKING:
+    from suggestions.models import Matter, Opinion
+    from suggestions.selectors.urgent import Pressing
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list."""
+
+    item: Any
+    url: str
+    title: str
+    below: str
+    place: str
+    body: str
+    body_label: str
+    tone: str
+    at: datetime
+    lamp: Lamp | None
+    late_entry: bool = False
+
+
+def opinion_rows(opinions: "Sequence[Opinion]", at: datetime, key: str = "") -> list[Row]:
+    """Return the lines of opinions; one query for the lights."""
+    lamps = lights.lamps_of("opinion", [o.pk for o in opinions], at)
+    return [_opinion_row(opinion, lamps.get(opinion.pk), key) for opinion in opinions]
+
+
+def matter_rows(matters: "Sequence[Matter]", at: datetime, key: str = "") -> list[Row]:
+    """Return the lines of matters; one query for the lights."""
+    lamps = lights.lamps_of("matter", [m.pk for m in matters], at)
+    return [_matter_row(matter, lamps.get(matter.pk), key) for matter in matters]
+
+
+def rows_of(kind: str, items: Sequence[Any], at: datetime, key: str = "") -> list[Row]:
+    """Return the lines of a list of this kind."""
+    return opinion_rows(items, at, key) if kind == "opinion" else matter_rows(items, at, key)
+
+
+def pressing_row(pressing: "Pressing", at: datetime) -> Row:
+    """Return the line of an urgent item with the clock that makes it so."""
+    shown = lights.lamp(pressing.clock, at)
+    if hasattr(pressing.item, "public_id"):
+        return _matter_row(pressing.item, shown, pressing.list_key)
+    return _opinion_row(pressing.item, shown, pressing.list_key)  # type: ignore[arg-type]
+
+
+def _opinion_row(opinion: "Opinion", lamp: Lamp | None, key: str) -> Row:
+    region = opinion.place_region.name if opinion.place_region is not None else ""
+    excerpt = str(opinion.excerpt)  # type: ignore[attr-defined]
+    return Row(
+        item=opinion,
+        url=following.address_of(opinion, key),
+        title=opinion.title or excerpt,
+        below=excerpt if opinion.title else "",
+        place=region + opinion.place_text,
+        body=str(opinion.owner),
+        body_label="初审单位",
+        tone=STATUS_TONES.get(opinion.state, ""),
+        at=opinion.received_at,
+        lamp=lamp,
+        late_entry=opinion.late_entry,
+    )
+
+
+def _matter_row(matter: "Matter", lamp: Lamp | None, key: str) -> Row:
+    lead = matter.lead_unit  # type: ignore[attr-defined]
+    return Row(
+        item=matter,
+        url=following.address_of(matter, key),
+        title=matter.title,
+        below=f"{matter.category}，{matter.get_grade_display()}",
+        place=matter.region.name,
+        body=lead or str(matter.owner),
+        body_label="主办单位" if lead else "交办单位",
+        tone=STATUS_TONES.get(matter.state, ""),
+        at=matter.accepted_at,
+        lamp=lamp,
+    )
+

@@ -1,0 +1,161 @@
+"""The only place for how the console says things: a line of history, what a step did, an opinion's facts."""
+
+from typing import TYPE_CHECKING, Any
+
+from core.clock import SHANGHAI
+from suggestions.selectors.details import TrailLine
+from suggestions.states import (
+    FeedbackWay,
+    Grade,
+    IdentityMode,
+    Level,
+    MatterAction,
+    OpinionAction,
+    RejectReason,
+    Remark,
+    ResultClass,
+    Urgency,
+)
+
+if TYPE_CHECKING:
+    from suggestions.models import Matter, Opinion
+
+STATUS_TONES = {
+    "pending": "warn", "triaging": "info", "need_info": "wait", "answered": "ok", "reject_review": "warn",
+    "rejected": "mute", "accepted": "ok", "transferred": "mute", "withdrawn": "mute", "archived": "mute",
+    "to_dispatch": "warn", "escalated": "warn", "with_government": "warn", "dispatched": "warn", "handling": "info",
+    "reply_review": "warn", "feedback_due": "wait", "to_evaluate": "wait", "rehandling": "alert",
+    "adjudication": "alert", "tracking": "info", "closed": "ok", "to_sign": "warn", "replied": "wait", "done": "ok",
+}  # fmt: skip
+IDENTITY_WORDS = {
+    IdentityMode.ANONYMOUS: "匿名：没有留姓名和电话",
+    IdentityMode.REAL_NAME: "实名：承办单位办理时可以看到姓名和电话",
+    IdentityMode.CONFIDENTIAL: "实名，对承办单位保密：只有站点和交办的一方可以看",
+}
+DONE = {
+    OpinionAction.TAKE: "已接手，请分类分级。",
+    OpinionAction.CLASSIFY: "已保存分类分级，可以受理并报送交办了。",
+    OpinionAction.RESUME_TRIAGE: "不再等群众补充，请继续初审。",
+    OpinionAction.DECLINE_REJECTION: "没有同意不予受理，已退回初审。",
+    MatterAction.SEND_BACK_REPLY: "答复已退回单位修改。",
+    MatterAction.APPROVE_REPLY: "答复已审核通过，请反馈群众和代表。",
+    MatterAction.RECORD_FEEDBACK: "已登记反馈，群众和代表可以评价了。",
+}
+PLAIN = {
+    OpinionAction.SUBMIT: "提交意见",
+    OpinionAction.IMPORT_HISTORY: "导入历史件",
+    OpinionAction.ADD_INFO: "补充了情况",
+    OpinionAction.OBJECT: "不认可答复",
+    MatterAction.CLOSE: "办结",
+    MatterAction.REQUIRE_REHANDLING: "评价结束，须重新办理",
+    MatterAction.REFER_TO_ADJUDICATION: "评价结束，转疑难事项会商",
+    MatterAction.TRACK: "评价结束，转承诺跟踪",
+}
+LABELS: dict[str, str] = {str(a): a.label for a in (*OpinionAction, *MatterAction)}
+# What the trail keeps as a word of the tables, and the words it is read with.
+DETAILS: tuple[tuple[str, type[Any]], ...] = (
+    ("reason", RejectReason),
+    ("grade", Grade),
+    ("urgency", Urgency),
+    ("level", Level),
+    ("result_class", ResultClass),
+    ("remark", Remark),
+)
+
+
+def done_sentence(action: str) -> str:
+    """Return what is said on the page after a step."""
+    return DONE.get(action, f"已{LABELS[action]}。")  # type: ignore[call-overload, no-any-return]
+
+
+def history_step(line: TrailLine) -> dict[str, Any]:
+    """Return a line of the trail as the timeline partial takes it."""
+    event = line.event
+    return {
+        "title": PLAIN.get(event.verb, LABELS.get(event.verb, event.verb)),
+        "time": event.at.astimezone(SHANGHAI),
+        "who": line.who,
+        "text": "，".join(_details(event.verb, event.detail)),
+        "state": "done",
+    }
+
+
+def _details(verb: str, detail: dict[str, Any]) -> list[str]:
+    words = [kind(detail[key]).label for key, kind in DETAILS if detail.get(key) in kind.values]
+    if verb == MatterAction.RECORD_FEEDBACK and detail.get("way") in FeedbackWay.values:
+        words.append(FeedbackWay(detail["way"]).label)
+    if detail.get("co_units"):
+        words.append(f"会办单位{detail['co_units']}个")
+    round_no = detail.get("round_no")
+    if isinstance(round_no, int) and round_no > 1:
+        words.append(f"第{round_no}轮")
+    return words
+
+
+def place_of(item: "Opinion") -> str:
+    """Return where it is, as fully as it is known."""
+    region = item.place_region.name if item.place_region is not None else ""
+    return f"{region}{item.place_text}" or "没有写"
+
+
+def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
+    """Return what the head of an opinion's page says beside the text."""
+    facts = [
+        ("地点", place_of(opinion)),
+        ("身份", IDENTITY_WORDS[IdentityMode(opinion.identity_mode)]),
+        ("原话", "同意承办单位看原话" if opinion.share_original else "没有同意承办单位看原话"),
+        ("收到时间", _moment(opinion.received_at)),
+        ("登记", _recorded(opinion)),
+        ("初审单位", str(opinion.owner)),
+    ]
+    if opinion.bypass_local:
+        facts.append(("要求", "不经本村、本站，直接交县人大"))
+    if opinion.receiving_deputy is not None:
+        facts.append(("联系的代表", opinion.receiving_deputy.name))
+    if opinion.taken_by is not None:
+        facts.append(("初审人", opinion.taken_by.name))
+    return facts
+
+
+def triage_facts(opinion: "Opinion") -> list[tuple[str, str]]:
+    """Return what triage has found; nothing before it is classified."""
+    if opinion.category is None:
+        return []
+    return [
+        ("标题", opinion.title),
+        ("类别", opinion.category.name),
+        ("分级", opinion.get_grade_display()),
+        ("紧急程度", opinion.get_urgency_display()),
+        ("跟进代表", opinion.followup_deputy.name if opinion.followup_deputy else "没有指定"),
+        ("交办摘要", opinion.summary),
+    ]
+
+
+def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
+    """Return what the head of a matter's page says beside the summary."""
+    facts = [
+        ("类别", matter.category.name),
+        ("分级", f"{matter.get_grade_display()}，{matter.get_urgency_display()}"),
+        ("所在地", matter.region.name),
+        ("层级", f"{matter.get_level_display()}（{matter.owner}）"),
+        ("受理时间", _moment(matter.accepted_at)),
+    ]
+    if matter.dispatched_at is not None:
+        facts.append(("交办时间", _moment(matter.dispatched_at)))
+    if matter.round_no > 1:
+        facts.append(("轮次", f"第{matter.round_no}轮（重新办理）"))
+    if matter.closed_at is not None:
+        facts.append(("办结", f"{_moment(matter.closed_at)}，{matter.get_remark_display()}"))
+    return facts
+
+
+def _recorded(opinion: "Opinion") -> str:
+    how = f"{opinion.get_channel_display()}，{opinion.get_entry_mode_display()}"
+    if opinion.recorder is None:
+        return how
+    late = "，补录" if opinion.late_entry else ""
+    return f"{how}（{opinion.recorder.name}，{_moment(opinion.recorded_at)}{late}）"
+
+
+def _moment(at: Any) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -1,0 +1,156 @@
+"""The form of 代为登记, used by staff in the console and by deputies in the portal; the rules are in `inputs` and the command."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.states import RegionLevel
+from core.clock import SHANGHAI
+from core.errors import Refused
+from suggestions import inputs
+from suggestions.inputs import Sender
+from suggestions.services.collect import Statement
+from suggestions.states import Channel, IdentityMode, Urgency
+
+if TYPE_CHECKING:
+    from accounts.models import Region
+    from liaison.models import Station
+
+PICKER = "%Y-%m-%dT%H:%M"
+WHEN = "请填写收到的日期和时间，例如2026-11-18 09:30。"
+IDENTITIES = (
+    (IdentityMode.REAL_NAME, "实名：承办单位办理时可以看到姓名和电话"),
+    (IdentityMode.CONFIDENTIAL, "实名，对承办单位保密：只有站点和交办的一方可以看"),
+    (IdentityMode.ANONYMOUS, "匿名：不留姓名和电话，凭登记编号自己查"),
+)
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several pictures, cleaned to a list; what a picture may be is core's rule."""
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        widget = PhotosInput(attrs={"accept": "image/*", "multiple": True})
+        super().__init__(label=label, help_text=help_text, required=False, widget=widget)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files that were sent, each checked as a single one would be; empty when none was chosen."""
+        sent = data if isinstance(data, (list, tuple)) else [data]
+        single = super().clean
+        return [single(one, initial) for one in sent if one]
+
+
+class RecordForm(forms.Form):
+    """What somebody said, entered for them while they are there or on the phone."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    station = forms.TypedChoiceField(label="联络站", coerce=int, error_messages={"required": "请选择联络站。"})
+    channel = forms.ChoiceField(
+        label="怎样收到的",
+        choices=[(c, Channel(c).label) for c in inputs.RECORD_CHANNELS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择是怎样收到的。"},
+    )
+    received_at = forms.DateTimeField(
+        label="收到时间",
+        help_text="真正收到的时间，初审期限从这时算起。",
+        input_formats=[PICKER, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=PICKER),
+        error_messages={"required": WHEN, "invalid": WHEN},
+    )
+    text = forms.CharField(
+        label="反映的事情",
+        help_text="照本人的原话写，至少5个字。",
+        required=False,
+        max_length=inputs.TEXT_MAX * 2,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    place_region = forms.TypedChoiceField(
+        label="所在村（社区）", coerce=int, required=False, empty_value=None, help_text="不清楚可以不选。"
+    )
+    place_text = forms.CharField(label="具体位置（可不填）", required=False, max_length=inputs.PLACE_MAX)
+    photos = PhotosField("照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
+    identity_mode = forms.ChoiceField(
+        label="留不留姓名",
+        choices=IDENTITIES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择匿名还是实名。"},
+    )
+    name = forms.CharField(label="怎么称呼（实名要填）", required=False, max_length=60)
+    phone = forms.CharField(
+        label="电话（可不填）",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    deputy_may_call = forms.BooleanField(label="可以由代表打电话联系", required=False)
+    share_original = forms.BooleanField(label="同意承办单位看原话", required=False, help_text="不同意的，单位看到的是站里写的摘要。")
+    bypass_local = forms.BooleanField(label="不经本村、本站，直接交县人大", required=False)
+    urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, widget=forms.RadioSelect)
+    read_back = forms.BooleanField(label="已经念给本人听，本人确认", required=False)
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, stations: "Iterable[Station]", places: "Iterable[Region]", at: datetime
+    ) -> None:
+        super().__init__(data, files, initial=_initial(at))
+        offered = list(stations)
+        self.fields["station"].choices = [(s.pk, s.name) for s in offered]  # type: ignore[attr-defined]
+        self.fields["place_region"].choices = [("", "不清楚"), *_indented(places)]  # type: ignore[attr-defined]
+        if len(offered) == 1:
+            self.fields["station"].widget = forms.HiddenInput()
+            self.initial["station"] = offered[0].pk
+        self.one_station = offered[0] if len(offered) == 1 else None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal beside the field it names, otherwise on top."""
+        field = "photos" if refusal.field == "photo" else refusal.field
+        self.add_error(field if field in self.fields else None, refusal.message)
+
+    def statement(self) -> Statement:
+        """Return what is said, where, and about whom."""
+        said = self.cleaned_data
+        sender = Sender(said["identity_mode"], said["name"], said["phone"], said["deputy_may_call"])
+        return Statement(
+            text=said["text"],
+            sender=sender,
+            place_region_id=said["place_region"],
+            place_text=said["place_text"],
+            share_original=said["share_original"],
+            bypass_local=said["bypass_local"],
+            urgency=said["urgency"],
+            photos=tuple(said["photos"]),
+        )
+
+    def circumstances(self) -> dict[str, Any]:
+        """Return the command's other arguments: key, station, how and when it was received, whether it was read back."""
+        said = self.cleaned_data
+        return {
+            "key": said["key"],
+            "station_id": said["station"],
+            "channel": said["channel"],
+            "received_at": said["received_at"],
+            "read_back": said["read_back"],
+        }
+
+
+def _initial(at: datetime) -> dict[str, Any]:
+    return {
+        "key": uuid4().hex,
+        "channel": Channel.RECEPTION,
+        "received_at": at.astimezone(SHANGHAI).replace(second=0, microsecond=0),
+        "identity_mode": IdentityMode.REAL_NAME,
+        "urgency": Urgency.NORMAL,
+    }
+
+
+def _indented(places: "Iterable[Region]") -> list[tuple[int, str]]:
+    return [(r.pk, f"　{r.name}" if r.level == RegionLevel.VILLAGE else r.name) for r in places]

@@ -1,0 +1,88 @@
+"""How the deadlines of many items stand, in one query; what each kind of deadline is called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, When
+
+from core.clocks import Light, left_text, light, worst
+from core.models import Clock
+from core.terms import Audience
+from suggestions.models import Assignment
+
+CLOCK_LABELS = {
+    "triage": "初审",
+    "info_wait": "等群众补充",
+    "objection": "等群众提出不认可",
+    "rejection_review": "不予受理复核",
+    "dispatch": "乡镇交办",
+    "county_dispatch": "县级交办",
+    "sign": "签收",
+    "first_contact": "首次联系",
+    "co_opinion": "会办意见",
+    "reply": "答复",
+    "reply_review": "答复审核",
+    "feedback": "反馈",
+    "evaluation": "等评价",
+    "rehandle_order": "重新交办",
+    "adjudication": "会商",
+}
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """What a list or a page shows of a deadline."""
+
+    light: Light
+    what: str
+    left: str
+    last_day: date
+    provisional: bool
+    explanation: str
+    # A window of the citizens' own: when it ends nobody of the staff is late.
+    waits_for_citizen: bool
+
+
+def lamp(clock: Clock, at: datetime) -> Lamp:
+    """Return how one running clock stands; a window given to citizens is never red, it only ends."""
+    waits = clock.policy.audience == Audience.CITIZEN
+    return Lamp(
+        light=Light.GREY if waits else light(clock, at),
+        what=CLOCK_LABELS.get(clock.kind, clock.kind),
+        left=("时间已到" if at >= clock.due_at else "等待中") if waits else left_text(clock, at),
+        last_day=clock.last_day,
+        provisional=clock.provisional,
+        explanation=clock.explanation,
+        waits_for_citizen=waits,
+    )
+
+
+def lamps_of(kind: str, ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
+    """Return for each item with a running clock the lamp of its worst one, the first due among equals.
+
+    A matter's clocks and those of its units' parts count together: the worse of milestone and total decides.
+    """
+    found: dict[int, list[Clock]] = {}
+    for clock in _running(kind, list(ids)):
+        found.setdefault(clock.item_id, []).append(clock)  # type: ignore[attr-defined]
+    return {item_id: _worst(running, at) for item_id, running in found.items()}
+
+
+def _running(kind: str, ids: list[int]) -> Iterable[Clock]:
+    clocks = Clock.objects.filter(stopped_at__isnull=True).select_related("policy").order_by("due_at")
+    own = Q(subject_kind=kind, subject_id__in=ids)
+    if kind != "matter":
+        return clocks.filter(own).annotate(item_id=F("subject_id"))
+    parts = Q(subject_kind="assignment", subject_id__in=Assignment.objects.filter(matter_id__in=ids).values("pk"))
+    of_part = Subquery(Assignment.objects.filter(pk=OuterRef("subject_id")).values("matter_id")[:1])
+    whose = Case(When(subject_kind="matter", then=F("subject_id")), default=of_part, output_field=BigIntegerField())
+    return clocks.filter(own | parts).annotate(item_id=whose)
+
+
+def _worst(running: list[Clock], at: datetime) -> Lamp:
+    """Return the lamp of the clock that decides; `running` is in the order of the ends."""
+    lamps = [lamp(clock, at) for clock in running]
+    ours = [shown for shown in lamps if not shown.waits_for_citizen] or lamps
+    severest = worst(shown.light for shown in ours)
+    return next(shown for shown in ours if shown.light == severest)
