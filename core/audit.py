@@ -1,22 +1,26 @@
 """The only place that writes and reads the audit trail, and seals it with a hash chain."""
 
 import json
+import logging
+import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import OperationalError, connection, transaction
+from django.db.models import Max, Q, QuerySet
+from psycopg.errors import LockNotAvailable
 
 from core.actors import Actor, Capacity
 from core.models import AuditEvent, AuditSeal
 from core.subjects import Subject
 
-LONGEST_WORD = 64
+logger = logging.getLogger(__name__)
 SEAL_LOCK = 7201
 BATCH = 1000
-SETTLED = timedelta(minutes=5)
-Detail = str | int | bool | list[int] | None
+# An id, a word of the tables, a date or a digest; a sentence, a name or anything in Chinese is none of these.
+WORD = re.compile(r"[A-Za-z0-9_.:+/-]{0,64}")
+Detail = str | int | bool | list[int] | list[str] | None
 
 
 def record(
@@ -32,11 +36,11 @@ def record(
 ) -> AuditEvent:
     """Write one event in the caller's transaction and return it.
 
-    :raises ValueError: when a detail is long enough to be somebody's text
+    :raises ValueError: when a detail is no id, word, date or digest; it may be people's text
     """
     for name, value in detail.items():
-        if isinstance(value, str) and len(value) > LONGEST_WORD:
-            raise ValueError(f"{name} is too long for the trail; it may be people's text")
+        if not all(_may_be_kept(one) for one in (value if isinstance(value, list) else [value])):
+            raise ValueError(f"{name} is not for the trail; it may be people's text")
     return AuditEvent.objects.create(
         subject_kind=subject.kind,
         subject_id=subject.id,
@@ -52,6 +56,10 @@ def record(
     )
 
 
+def _may_be_kept(value: object) -> bool:
+    return value is None or isinstance(value, int) or (isinstance(value, str) and WORD.fullmatch(value) is not None)
+
+
 def trail(*subjects: Subject) -> QuerySet[AuditEvent]:
     """Return the events of these subjects, oldest first."""
     condition = Q(pk__in=[])
@@ -63,17 +71,15 @@ def trail(*subjects: Subject) -> QuerySet[AuditEvent]:
 def seal(*, at: datetime) -> int:
     """Seal what was written since the last seal, in batches; return how many events were sealed.
 
-    Two processes at once are kept apart by an advisory lock. Only events older than the longest transaction are
-    sealed, so that one committed late cannot slip an earlier id under a seal.
+    With another process sealing at this moment, or a writer that does not finish, nothing is sealed: the next beat will.
     """
+    settled = _settled_up_to()
     sealed = 0
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+    with transaction.atomic(durable=True):
+        if not _alone():
+            return 0
         last = AuditSeal.objects.order_by("-last_id").first()
-        settled = AuditEvent.objects.filter(at__lte=at - SETTLED).order_by("pk")
-        waiting = settled.filter(pk__gt=last.last_id if last else 0)
-        while batch := list(waiting[:BATCH]):
+        while batch := _batch(last.last_id if last else 0, settled):
             previous = last.digest if last else ""
             last = AuditSeal.objects.create(
                 first_id=batch[0].pk,
@@ -84,20 +90,51 @@ def seal(*, at: datetime) -> int:
                 at=at,
             )
             sealed += len(batch)
-            waiting = settled.filter(pk__gt=last.last_id)
     return sealed
 
 
 def verify_chain() -> list[int]:
-    """Return the ids of the seals that no longer fit what they sealed; empty when history is whole."""
+    """Return the ids of the seals that no longer fit what they sealed; empty when history is whole.
+
+    A seal answers for every id since the one before it, so an event slipped into a gap is found too.
+    """
     broken: list[int] = []
-    previous = ""
+    previous, last_id = "", 0
     for link in AuditSeal.objects.order_by("last_id").iterator():
-        events = AuditEvent.objects.filter(pk__gte=link.first_id, pk__lte=link.last_id).order_by("pk")
+        events = AuditEvent.objects.filter(pk__gt=last_id, pk__lte=link.last_id).order_by("pk")
         if link.previous != previous or link.digest != _digest(previous, events):
             broken.append(link.pk)
-        previous = link.digest
+        previous, last_id = link.digest, link.last_id
     return broken
+
+
+def _settled_up_to() -> int:
+    """Return the highest id below which no transaction can still bring an event; 0 when a writer does not finish.
+
+    Ids are given before commit: without the lock an event committed late would slip its lower id under a seal.
+    The lock waits for the writers under way, shorter than they themselves wait for a lock, and is let go at once.
+    """
+    try:
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("set local lock_timeout = '2s'")
+            cursor.execute("lock table core_auditevent in share mode")
+            return AuditEvent.objects.aggregate(highest=Max("pk"))["highest"] or 0
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        logger.warning("audit: a writer is under way, the next beat will seal")
+        return 0
+
+
+def _alone() -> bool:
+    """Return whether no other process seals; true until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _batch(after: int, settled: int) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(pk__gt=after, pk__lte=settled).order_by("pk")[:BATCH])
 
 
 def _digest(previous: str, events: Iterable[AuditEvent]) -> str:

@@ -13,7 +13,7 @@ def retime(clock: Clock, calendar: WorkCalendar) -> None:
     due = calendar.due(clock.started_at, policy.term, Audience(policy.audience), clock.paused)
     told = clock.due_at
     clock.provisional, clock.explanation = due.provisional, due.explanation
-    if told is not None and False:
+    if told is not None and due.due_at < told:
         day = instant_text(local(told), local(clock.started_at).date())
         clock.explanation = f"{due.explanation[:-1]}；已告知的期限{day}不提前。"
     else:

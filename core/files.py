@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +25,7 @@ SIGNATURES = {b"%PDF-": ("pdf", "application/pdf")}
 ORPHAN_AGE = timedelta(days=1)
 
 
-def store_image(*, upload: UploadedFile, subject: Subject, at: datetime, uploaded_by: int | None) -> StoredFile:
+def store_image(*, upload: "UploadedFile[Any]", subject: Subject, at: datetime, uploaded_by: int | None) -> StoredFile:
     """Re-encode a picture without metadata, at most 1600 pixels wide or high, and return its row.
 
     :raises RuleBroken: no picture, larger than 15 MB, or more than 24 megapixels
@@ -36,7 +36,7 @@ def store_image(*, upload: UploadedFile, subject: Subject, at: datetime, uploade
     return _store(content, "image", "image/jpeg", "jpg", upload.name or "", subject, at, uploaded_by)
 
 
-def store_document(*, upload: UploadedFile, subject: Subject, at: datetime, uploaded_by: int | None) -> StoredFile:
+def store_document(*, upload: "UploadedFile[Any]", subject: Subject, at: datetime, uploaded_by: int | None) -> StoredFile:
     """Keep a PDF as it is and return its row.
 
     :raises RuleBroken: another kind of file, or larger than 20 MB
@@ -50,7 +50,7 @@ def store_document(*, upload: UploadedFile, subject: Subject, at: datetime, uplo
     raise RuleBroken("只能上传PDF文件。", field="document")
 
 
-def _clean_image(upload: UploadedFile) -> bytes:
+def _clean_image(upload: "UploadedFile[Any]") -> bytes:
     """Return the picture turned upright, made smaller and stripped of place and device."""
     refused = RuleBroken("这个文件不是图片，请重新选择照片。", field="photo")
     try:

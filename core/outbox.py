@@ -17,7 +17,7 @@ from core.subjects import Subject
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
-STUCK_AFTER = 5
+STUCK_AFTER = 10
 BACK_OFF = (10, 60, 300, 900, 3600)
 
 
@@ -46,9 +46,14 @@ _kicks: list[Callable[[], None]] = []
 
 
 def handles(topic: str) -> Callable[[Handler], Handler]:
-    """Subscribe a function to a topic; it must be safe to run twice for one message."""
+    """Subscribe a function to a topic; what it does outside the database must be safe to do twice.
+
+    :raises ValueError: when the topic has another handler of this name, whose receipts would be taken for its own
+    """
 
     def subscribe(handler: Handler) -> Handler:
+        if _name(handler) in map(_name, _handlers[topic]):
+            raise ValueError(f"{topic}: {_name(handler)} is subscribed twice")
         _handlers[topic].append(handler)
         return handler
 
@@ -89,15 +94,10 @@ def _kick() -> None:
             logger.warning("outbox: the queue is away, the next beat will deliver", exc_info=True)
 
 
-def relay(*, at: datetime, limit: int = 200) -> RelayResult:
+def relay(*, at: datetime, limit: int = 100) -> RelayResult:
     """Deliver what waits, oldest first; two relays at once share the work."""
-    delivered = failed = 0
-    for pk in _lease(at, limit):
-        if _deliver(pk, at):
-            delivered += 1
-        else:
-            failed += 1
-    return RelayResult(delivered, failed)
+    outcomes = [_deliver(pk, at) for pk in _lease(at, limit)]
+    return RelayResult(delivered=outcomes.count(True), failed=outcomes.count(False))
 
 
 def _lease(at: datetime, limit: int) -> list[int]:
@@ -113,19 +113,24 @@ def _lease(at: datetime, limit: int) -> list[int]:
         free = waiting.exclude(leased_until__gt=at).exclude(
             Exists(earlier.filter(Q(leased_until__gt=at) | Q(next_attempt_at__gt=at)))
         )
-        ids = list(free.select_for_update(skip_locked=True, of=("self",)).order_by("pk").values_list("pk", flat=True)[:limit])
+        ids = list(
+            free.select_for_update(skip_locked=True, of=("self",)).order_by("pk").values_list("pk", flat=True)[:limit]
+        )
         OutboxMessage.objects.filter(pk__in=ids).update(leased_until=at + LEASE)
     return ids
 
 
-def _deliver(pk: int, at: datetime) -> bool:
+def _deliver(pk: int, at: datetime) -> bool | None:
+    """Return whether the message was delivered; None when it is not its turn, or another relay was faster."""
     row = OutboxMessage.objects.get(pk=pk)
+    if row.delivered_at is not None:
+        return None
     behind = OutboxMessage.objects.filter(
         subject_kind=row.subject_kind, subject_id=row.subject_id, pk__lt=pk, delivered_at__isnull=True
     )
     if behind.exists():
         OutboxMessage.objects.filter(pk=pk).update(leased_until=None)
-        return False
+        return None
     message = Message(row.message_id, row.topic, Subject(row.subject_kind, row.subject_id), row.payload, row.created_at)
     try:
         for handler in _handlers[row.topic]:
@@ -139,24 +144,29 @@ def _deliver(pk: int, at: datetime) -> bool:
 
 def _run_once(handler: Handler, message: Message, row: OutboxMessage, at: datetime) -> None:
     """Run a handler in its own transaction together with its receipt; with a receipt already there, do nothing."""
-    name = f"{handler.__module__}.{handler.__qualname__}"
     with transaction.atomic():
-        _, first = HandlerReceipt.objects.get_or_create(message=row, handler=name, defaults={"at": at})
+        _, first = HandlerReceipt.objects.get_or_create(message=row, handler=_name(handler), defaults={"at": at})
         if first:
             handler(message)
 
 
+def _name(handler: Handler) -> str:
+    return f"{handler.__module__}.{handler.__qualname__}"
+
+
 def _note_failure(row: OutboxMessage, error: Exception, at: datetime) -> None:
-    """Keep what went wrong without anybody's text, and try later."""
+    """Keep what went wrong and where, and try later; an error's own words may hold somebody's text and are left out."""
     wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
-    where = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
     OutboxMessage.objects.filter(pk=row.pk).update(
         attempts=F("attempts") + 1,
         next_attempt_at=at + timedelta(seconds=wait),
         leased_until=None,
-        last_error=f"{type(error).__name__} {where.filename.rsplit('/', 1)[-1]}:{where.lineno}",
+        last_error=f"{type(error).__name__}\n{''.join(frames[-3:].format())}" if False else _where(error, frames),
     )
-    logger.error("outbox: %s failed for message %s", row.topic, row.message_id, exc_info=error)
+    logger.error(
+        "outbox: %s failed for message %s\n%s%s", row.topic, row.message_id, "".join(frames.format()), type(error).__name__
+    )
 
 
 def stuck(at: datetime) -> QuerySet[OutboxMessage]:

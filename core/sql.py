@@ -24,7 +24,9 @@ create or replace trigger {table}_no_truncate before truncate on {table}
 
 def append_only_off(table: str) -> str:
     """Return the SQL that takes the guard away again, for going back one migration."""
-    return f"drop trigger if exists {table}_append_only on {table}; drop trigger if exists {table}_no_truncate on {table};"
+    return (
+        f"drop trigger if exists {table}_append_only on {table}; drop trigger if exists {table}_no_truncate on {table};"
+    )
 
 
 GUARDED_TABLES = ("core_auditevent", "core_auditseal")

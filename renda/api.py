@@ -9,7 +9,14 @@ from rest_framework.views import exception_handler as drf_handler
 
 from core.errors import Refused
 
-CODES = {400: "invalid", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "wrong_method", 429: "too_often"}
+CODES = {
+    400: "invalid",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "wrong_method",
+    429: "too_often",
+}
 
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -15,10 +15,11 @@ logger = logging.getLogger(__name__)
 
 def healthz(request: HttpRequest) -> JsonResponse:
     """Return 200 with the state of each part, 503 when one that pages need is away."""
-    parts = {"database": _database(), "queue": _queue()}
-    parts["stuck_messages"] = outbox.stuck(clock.now()).count() if parts["database"] else None
-    healthy = bool(parts["database"] and parts["queue"])
-    return JsonResponse({"healthy": healthy, **parts}, status=200 if healthy else 503)
+    database, queue = _database(), _queue()
+    stuck = outbox.stuck(clock.now()).count() if database else None
+    healthy = database and queue
+    answer = {"healthy": healthy, "database": database, "queue": queue, "stuck_messages": stuck}
+    return JsonResponse(answer, status=200 if healthy else 503)
 
 
 def _database() -> bool:

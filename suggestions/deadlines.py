@@ -51,12 +51,12 @@ def stop_for_opinion(opinion: Opinion, kind: str, at: datetime) -> None:
 
 
 def pause_triage_clock(opinion: Opinion, at: datetime) -> None:
-    """Stop counting while the station waits for the citizen (domain T6)."""
+    """Stop counting while the station waits for the citizen."""
     clocks.pause(subject=opinion_subject(opinion.pk), kind="triage", at=at)
 
 
 def resume_triage_clock(opinion: Opinion, at: datetime) -> None:
-    """Count on after the answer, or after waiting was given up (domain T7)."""
+    """Count on after the answer, or after waiting was given up."""
     clocks.resume(subject=opinion_subject(opinion.pk), kind="triage", at=at)
 
 

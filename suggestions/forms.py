@@ -93,13 +93,21 @@ class RecordForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     deputy_may_call = forms.BooleanField(label="可以由代表打电话联系", required=False)
-    share_original = forms.BooleanField(label="同意承办单位看原话", required=False, help_text="不同意的，单位看到的是站里写的摘要。")
+    share_original = forms.BooleanField(
+        label="同意承办单位看原话", required=False, help_text="不同意的，单位看到的是站里写的摘要。"
+    )
     bypass_local = forms.BooleanField(label="不经本村、本站，直接交县人大", required=False)
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, widget=forms.RadioSelect)
     read_back = forms.BooleanField(label="已经念给本人听，本人确认", required=False)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, stations: "Iterable[Station]", places: "Iterable[Region]", at: datetime
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        stations: "Iterable[Station]",
+        places: "Iterable[Region]",
+        at: datetime,
     ) -> None:
         super().__init__(data, files, initial=_initial(at))
         offered = list(stations)

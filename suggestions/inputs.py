@@ -31,7 +31,7 @@ class Sender:
 def clean_text(value: str) -> str:
     """Return what was said, without control characters and outer blanks.
 
-    :raises RuleBroken: shorter than 5 characters or longer than 5,000 (domain T1)
+    :raises RuleBroken: shorter than 5 characters or longer than 5,000
     """
     cleaned = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
     if len(cleaned) < TEXT_MIN:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from core import clocks, registries
+from core.deadline_policies import PolicyRow
 from suggestions import handlers  # noqa: F401 - subscribes the handlers
 from suggestions.models import Category
 from suggestions.selectors import alerts, scope
@@ -31,14 +32,19 @@ def load_categories() -> str:
 
 
 def load_policies() -> str:
-    """Load the terms of domain.md b.1 as one version; rows already there stay as they are."""
+    """Load the terms of the reference file as one version; rows already there stay as they are."""
     table = json.loads((REFERENCE / "policies.json").read_text(encoding="utf-8"))
-    rows = [
-        {"family": table["family"], "step": row["step"], "grade": grade, "term": term, "audience": row["audience"], "basis": row["basis"]}
+    rows: list[PolicyRow] = [
+        {
+            "family": table["family"],
+            "step": row["step"],
+            "grade": grade,
+            "term": term,
+            "audience": row["audience"],
+            "basis": row["basis"],
+        }
         for row in table["rows"]
         for grade, term in zip(table["grades"], row["terms"], strict=True)
     ]
     clocks.load_policies(rows, version=table["version"], valid_from=table["valid_from"])
     return f"办理时限 {len(rows)} 条"
-
-

@@ -95,7 +95,7 @@ class MatterAction(TextChoices):
 
 
 class Channel(TextChoices):
-    """How an opinion reached the station (domain: 收集渠道)."""
+    """How an opinion reached the station."""
 
     QR_STATION = "qr_station", "扫联络站码"
     QR_DEPUTY = "qr_deputy", "扫代表码"
@@ -157,7 +157,7 @@ class RejectReason(TextChoices):
 
 
 class ResultClass(TextChoices):
-    """Result classes of a reply, national practice (domain 3.3)."""
+    """Result classes of a reply, national practice."""
 
     A = "A", "A 已解决或基本解决"
     B = "B", "B 正在解决或已列入计划"
@@ -210,7 +210,7 @@ class FeedbackWay(TextChoices):
 
 
 class Satisfaction(TextChoices):
-    """Three levels everywhere (domain 3.4)."""
+    """Three levels everywhere."""
 
     SATISFIED = "satisfied", "满意"
     BASICALLY = "basically", "基本满意"

@@ -67,6 +67,16 @@ class TestLoad:
         calendar.forget()
         assert not calendar.the_calendar().is_workday(day)
 
+    def test_leaves_a_published_day_the_county_changed_alone(self) -> None:
+        reference.load()
+        made_up = date(2026, 9, 20)
+        CalendarDay.objects.filter(date=made_up).update(kind="closure", source="示例县政府通知")
+
+        reference.load()
+
+        calendar.forget()
+        assert not calendar.the_calendar().is_workday(made_up)
+
     def test_mends_a_published_day_that_was_lost(self) -> None:
         reference.load()
         CalendarDay.objects.filter(date=date(2026, 9, 20)).delete()

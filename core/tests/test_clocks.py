@@ -233,6 +233,17 @@ class TestLight:
         assert clocks.light(clock, at(5, 18, 23)) == Light.GREEN
         assert clocks.light(clock, at(5, 19, 0)) == Light.YELLOW
 
+    def test_a_pause_does_not_make_the_fifth_larger(self) -> None:
+        # Two working days stood still: to 8 June, and still the last 12 are yellow, from 21 May.
+        given.started("review", when=at(3, 4))
+        clocks.pause(subject=SUBJECT, kind="review", at=at(3, 5))
+
+        clock = clocks.resume(subject=SUBJECT, kind="review", at=at(3, 9))
+
+        assert clock.last_day == date(2026, 6, 8)
+        assert clocks.light(clock, at(5, 20, 23)) == Light.GREEN
+        assert clocks.light(clock, at(5, 21, 0)) == Light.YELLOW
+
     def test_of_a_short_term_starts_yellow(self) -> None:
         assert clocks.light(given.started("contact"), at(11, 4)) == Light.YELLOW
 

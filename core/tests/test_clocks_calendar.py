@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core import calendar, clocks
-from core.models import Clock
+from core.models import CalendarDay, Clock
 from core.reference import calendar as reference
 from core.tests import given_clocks as given
 from core.tests.given_clocks import SUBJECT, at
@@ -62,6 +62,14 @@ class TestCalendarChange:
 
         clock.refresh_from_db()
         assert clock.due_at == at(3, 3, 17, 30, year=2027)
+
+    def test_what_another_process_wrote_counts_at_once(self) -> None:
+        given.started("review", when=at(11, 30))
+        calendar.the_calendar()
+        CalendarDay.objects.create(date=date(2027, 3, 1), year_id=2027, kind="closure", source="示例县政府通知")
+
+        assert clocks.recompute() == 1
+        assert Clock.objects.get().last_day == date(2027, 3, 2)
 
     def test_a_stopped_clock_stays(self) -> None:
         given.started("review", when=at(11, 30))

@@ -232,6 +232,11 @@ class TestUnknownYears:
                 known = year >= 2004 and due.last_day.year <= 2026
                 assert due.provisional is not (known or text == "2h")
 
+    def test_the_year_of_an_uncounted_start_does_not_matter(self) -> None:
+        due = CALENDAR.due(at(2003, 12, 31), Term.parse("1wd"))
+
+        assert (due.last_day, due.provisional) == (date(2004, 1, 2), False)
+
     def test_a_provisional_year_is_provisional(self) -> None:
         entered = WorkCalendar({}, {2026: YearStatus.CONFIRMED, 2027: YearStatus.PROVISIONAL})
 

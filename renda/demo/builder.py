@@ -82,7 +82,10 @@ def _duties(built: Built) -> None:
     """Master data without a command of its own: the admin writes these rows directly too."""
     categories = {category.code: category for category in Category.objects.all()}
     for duty in county.duties():
-        bodies = [duty.lead, *(county.township_body(duty.township_body, key) for key in county.township_keys().values())]
+        bodies = [
+            duty.lead,
+            *(county.township_body(duty.township_body, key) for key in county.township_keys().values()),
+        ]
         for key in dict.fromkeys(bodies):
             DutyEntry.objects.get_or_create(
                 category=categories[duty.category],
@@ -118,7 +121,9 @@ def _organisation_of(built: Built, key: str) -> Organisation:
 
 def _staff(built: Built, at: datetime, ready_hash: str) -> None:
     for row in county.staff():
-        user = accounts.register_user(username=row.username, name=row.name, actor=SYSTEM, at=at, ready_hash=ready_hash).user
+        user = accounts.register_user(
+            username=row.username, name=row.name, actor=SYSTEM, at=at, ready_hash=ready_hash
+        ).user
         built.users[row.username] = user
         for where, role in row.posts:
             accounts.appoint(
@@ -133,7 +138,9 @@ def _staff(built: Built, at: datetime, ready_hash: str) -> None:
 
 def _deputies(built: Built, at: datetime, ready_hash: str) -> None:
     for row in people.deputies():
-        user = accounts.register_user(username=row.username, name=row.name, actor=SYSTEM, at=at, ready_hash=ready_hash).user
+        user = accounts.register_user(
+            username=row.username, name=row.name, actor=SYSTEM, at=at, ready_hash=ready_hash
+        ).user
         built.users[row.username] = user
         employer = built.organisations.get(row.employer)
         deputy = deputies.register_deputy(
@@ -176,7 +183,9 @@ def _mandates(built: Built, row: rows.Deputy, deputy: Deputy, at: datetime) -> N
 def _codes(built: Built, at: datetime) -> None:
     for key, station in built.stations.items():
         if station.status in ("open", "paused"):
-            built.codes[f"station:{key}"] = liaison.issue_code(station_id=station.pk, label="站门口", actor=SYSTEM, at=at)
+            built.codes[f"station:{key}"] = liaison.issue_code(
+                station_id=station.pk, label="站门口", actor=SYSTEM, at=at
+            )
     for row in people.deputies():
         station_keys = [key for key, _ in row.postings if f"station:{key}" in built.codes]
         if station_keys:

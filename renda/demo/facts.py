@@ -96,7 +96,9 @@ def _login(role: Role) -> Login | None:
 
 def _deputy() -> Login:
     """Return a deputy who has something to do: one who is asked for a rating."""
-    asked = Deputy.objects.filter(followed_opinions__matter__state="to_evaluate", user__isnull=False).order_by("pk").first()
+    asked = (
+        Deputy.objects.filter(followed_opinions__matter__state="to_evaluate", user__isnull=False).order_by("pk").first()
+    )
     deputy = asked or Deputy.objects.filter(user__isnull=False).order_by("pk").first()
     assert deputy is not None
     assert deputy.user is not None

@@ -141,5 +141,5 @@ def _postings(
         posted.append((SPECIAL[occupation["key"]], "fixed"))
     if number(f"mobile/{key}", 8) == 0:
         posted.append(("mobile_gaoling" if town == "gaolingtou" else "mobile_county", "mobile"))
-    first_mode = {station: mode for station, mode in reversed(posted)}
+    first_mode = dict(reversed(posted))
     return tuple((station.key, first_mode[station.key]) for station in stations() if station.key in first_mode)

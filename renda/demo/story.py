@@ -1,17 +1,16 @@
 """Walks the invented opinions through the pipeline by the commands people use, each step at its own time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from itertools import pairwise
 
 from accounts import selectors as accounts
-from accounts.models import Post, User
+from accounts.models import User
 from accounts.roles import Role
-from core.actors import PASSER_BY, Actor, citizen_of
+from core.actors import PASSER_BY, citizen_of
 from renda.demo import rows
 from renda.demo.builder import Built
+from renda.demo.cast import Staff, moments
 from renda.demo.names import number
 from suggestions.inputs import NOTICE_VERSION, Sender
 from suggestions.models import Category, Matter, Opinion
@@ -22,39 +21,6 @@ from suggestions.states import Channel
 
 PENDING_ENDS = ("pending", "withdrawn")
 UNDISPATCHED = ("to_dispatch", "escalated", "with_government")
-# Working morning to late afternoon; what falls outside is moved to the nearest hour inside.
-OPENS, CLOSES = 9, 17
-
-
-@dataclass
-class Staff:
-    """Finds who holds a post, and makes actors of them, each once."""
-
-    posts: dict[tuple[int, str], User] = field(default_factory=dict)
-    actors: dict[tuple[int, date], Actor] = field(default_factory=dict)
-
-    @classmethod
-    def on_duty(cls) -> "Staff":
-        """Read all posts."""
-        found = Post.objects.select_related("user").order_by("-pk")
-        return cls({(post.organisation_id, post.role): post.user for post in found})
-
-    def at(self, organisation_id: int, *roles: str) -> User:
-        """Return the first who holds one of these roles there.
-
-        :raises LookupError: when the demo data has nobody there
-        """
-        for role in roles:
-            if user := self.posts.get((organisation_id, role)):
-                return user
-        raise LookupError(f"nobody at organisation {organisation_id} as {roles}")
-
-    def actor(self, user: User, at: datetime) -> Actor:
-        """Return the person as an actor."""
-        key = (user.pk, at.date())
-        if key not in self.actors:
-            self.actors[key] = accounts.actor_of(user, at)
-        return self.actors[key]
 
 
 Step = Callable[[datetime], object]
@@ -72,25 +38,11 @@ class Story:
         """Take every step at its time and return the receipt."""
         self._plan()
         begin = self.now - timedelta(days=self.row.days_ago, hours=1 + number(f"{self.row.key}/hour", 6))
-        for moment, step in zip(self._moments(begin), (step for _, step in self.steps), strict=True):
+        times = moments(begin, self.now, [gap for gap, _ in self.steps])
+        for moment, (_, step) in zip(times, self.steps, strict=True):
             step(moment)
         assert self.receipt is not None
         return self.receipt
-
-    def _moments(self, begin: datetime) -> list[datetime]:
-        """Return the times of the steps: drawn together when there is less time than the steps would take."""
-        gaps = [gap for gap, _ in self.steps]
-        available = (self.now - begin) / timedelta(hours=1) * 0.9
-        scale = min(1.0, available / max(sum(gaps), 0.1))
-        moments, hours = [], 0.0
-        for gap in gaps:
-            hours += gap * scale
-            moments.append(_in_office(begin + timedelta(hours=hours)))
-        for position, (earlier, later) in enumerate(pairwise(moments), start=1):
-            moments[position] = max(later, earlier + timedelta(minutes=2))
-        latest = self.now - timedelta(minutes=2)
-        room = [latest - timedelta(minutes=2 * back) for back in range(len(moments))][::-1]
-        return [min(moment, limit) for moment, limit in zip(moments, room, strict=True)]
 
     def _plan(self) -> None:
         row = self.row
@@ -113,8 +65,8 @@ class Story:
         if row.target in ("triaging", "need_info"):
             return True
         if row.rejection is not None:
-            reject = {"reason": row.rejection.reason, "guidance": row.rejection.guidance}
-            self._add(1, self._opinion(triage.propose_rejection, **reject))
+            reason, guidance = row.rejection.reason, row.rejection.guidance
+            self._add(1, self._opinion(triage.propose_rejection, reason=reason, guidance=guidance))
             if row.target == "rejected":
                 self._add(6, self._second_person)
             return True
@@ -145,7 +97,9 @@ class Story:
         for position, one in enumerate(row.rounds):
             self._plan_round(position, one)
         if row.adjudication is not None and row.adjudication.conclusion:
-            self._add(60, self._matter(satisfaction.explain_and_close, self._county, conclusion=row.adjudication.conclusion))
+            self._add(
+                60, self._matter(satisfaction.explain_and_close, self._county, conclusion=row.adjudication.conclusion)
+            )
 
     def _plan_round(self, position: int, one: rows.Round) -> None:
         if position:
@@ -156,14 +110,16 @@ class Story:
         if one.progress is not None:
             said = {"text": one.progress.text, "next_step": one.progress.next_step}
             self._add(40, self._matter(handle.record_progress, self._lead, **said))
-        if one.reply is None:
-            return
+        if one.reply is not None:
+            self._plan_reply(position, one, one.reply)
+
+    def _plan_reply(self, position: int, one: rows.Round, reply: rows.Reply) -> None:
         for key, text in self.row.co_opinions if not position else self._repeated():
             self._add(3, self._matter(handle.submit_co_opinion, partial(self._unit, key), text=text))
         if one.sent_back is not None:
             self._add(20, partial(self._reply, one.sent_back.reply))
             self._add(5, self._matter(feedback.send_back_reply, self._overseer, reason=one.sent_back.reason))
-        self._add(24, partial(self._reply, one.reply))
+        self._add(24, partial(self._reply, reply))
         if self.row.target == "reply_review" and position == len(self.row.rounds) - 1:
             return
         self._add(6, self._matter(feedback.approve_reply, self._overseer))
@@ -234,7 +190,11 @@ class Story:
 
     def _statement(self) -> Statement:
         row, sender = self.row, self.row.sender
-        said = Sender(row.identity_mode, sender.name, sender.phone, sender.deputy_may_call) if sender else Sender(row.identity_mode)
+        said = (
+            Sender(row.identity_mode, sender.name, sender.phone, sender.deputy_may_call)
+            if sender
+            else Sender(row.identity_mode)
+        )
         return Statement(
             text=row.text,
             sender=said,
@@ -266,7 +226,9 @@ class Story:
         opinion = Opinion.objects.get(pk=self.receipt.opinion_id)
         candidates = [
             self.staff.posts.get((opinion.owner_id, Role.STATION_HEAD)),
-            self.staff.posts.get((accounts.county_committee().pk, Role.COUNTY_DISPATCHER)) if self.row.bypass_local else self._chair(),
+            self.staff.posts.get((accounts.county_committee().pk, Role.COUNTY_DISPATCHER))
+            if self.row.bypass_local
+            else self._chair(),
         ]
         second = next(user for user in candidates if user is not None and user.pk != opinion.rejection_by_id)
         triage.confirm_rejection(
@@ -338,9 +300,3 @@ class Story:
             satisfaction.rate_as_deputy, lambda: user, attitude=rating.attitude, outcome=rating.outcome,
             reason=rating.reason, lawful_statement=rating.lawful_statement,
         )(at)  # fmt: skip
-
-
-def _in_office(moment: datetime) -> datetime:
-    if moment.hour < OPENS:
-        return moment.replace(hour=OPENS)
-    return moment.replace(hour=CLOSES - 1) if moment.hour >= CLOSES else moment

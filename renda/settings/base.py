@@ -1,12 +1,16 @@
 """What every environment shares: installed apps, middleware, templates, language and the county's own names."""
 
+from renda.settings import environment
 from renda.settings.api import *  # noqa: F403
 from renda.settings.database import *  # noqa: F403
-from renda.settings.environment import BASE_DIR, VAR_DIR, key_ring, optional, secret, text
+from renda.settings.environment import key_ring, optional, secret, text
 from renda.settings.logging import *  # noqa: F403
 from renda.settings.queue import *  # noqa: F403
 from renda.settings.security import *  # noqa: F403
 from renda.settings.storage import *  # noqa: F403
+
+BASE_DIR = environment.BASE_DIR
+VAR_DIR = environment.VAR_DIR
 
 SECRET_KEY = secret("SECRET_KEY")
 FIELD_KEYS = key_ring(secret("FIELD_KEYS"))
@@ -93,6 +97,9 @@ SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # direct: the county dispatcher hands to units; government: government units go through the government office.
 COUNTY_DISPATCH = optional("COUNTY_DISPATCH", "direct")
+
+# How many proxies of our own stand before the web process; their X-Forwarded-For is then believed.
+PROXY_HOPS = int(optional("PROXY_HOPS", "0"))
 
 # A file holding seconds by which the clock is moved; only tests across processes set it.
 RENDA_CLOCK_OFFSET_FILE = ""

@@ -41,7 +41,10 @@ def demo_secrets() -> dict[str, str]:
     path = VAR_DIR / "secrets.json"
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        made = {"SECRET_KEY": secrets.token_urlsafe(50), "FIELD_KEYS": f"k1:{b64encode(secrets.token_bytes(32)).decode()}"}
+        made = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "FIELD_KEYS": f"k1:{b64encode(secrets.token_bytes(32)).decode()}",
+        }
         _write_once(path, json.dumps(made))
     loaded: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return loaded

@@ -46,7 +46,11 @@ class ClassifyIn(StepIn):
     title = serializers.CharField(max_length=40)
     summary = serializers.CharField(max_length=2000)
     followup_deputy = KeyField(
-        slug_field="public_id", queryset=catalogue.deputies(), source="followup_deputy_id", allow_null=True, default=None
+        slug_field="public_id",
+        queryset=catalogue.deputies(),
+        source="followup_deputy_id",
+        allow_null=True,
+        default=None,
     )
 
 
@@ -177,7 +181,9 @@ class ConclusionIn(StepIn):
 class StatementIn(serializers.Serializer):  # type: ignore[type-arg]
     """What is said, where and by whom."""
 
-    key = serializers.CharField(min_length=16, max_length=64, help_text="由调用方生成的唯一标识；重复提交得到同一回执。")
+    key = serializers.CharField(
+        min_length=16, max_length=64, help_text="由调用方生成的唯一标识；重复提交得到同一回执。"
+    )
     text = serializers.CharField(max_length=20000)
     place_region = KeyField(
         slug_field="code", queryset=catalogue.regions(), source="place_region_id", allow_null=True, default=None

@@ -127,7 +127,13 @@ class MatterOut(MatterRow):
     def get_assignments(self, matter: Any) -> list[dict[str, Any]]:
         """Return each unit's part."""
         return [
-            {"unit": str(a.unit.public_id), "name": a.unit.name, "part": a.part, "round_no": a.round_no, "state": a.state}
+            {
+                "unit": str(a.unit.public_id),
+                "name": a.unit.name,
+                "part": a.part,
+                "round_no": a.round_no,
+                "state": a.state,
+            }
             for a in matter.assignments.all()
         ]
 

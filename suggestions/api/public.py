@@ -9,6 +9,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.middleware import address_of
 from core import ratelimit
 from core.actors import PASSER_BY, citizen_of
 from core.clock import now
@@ -37,7 +38,7 @@ def limit(request: Request, scope: str, times: int, seconds: int) -> None:
 
     :raises TooOften: beyond the limit
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request._request) or ""
     if not ratelimit.hit(scope=scope, key=address, limit=times, seconds=seconds):
         raise TooOften("操作太频繁，请过一会儿再试，也可以打联络站电话。")
 
@@ -101,7 +102,9 @@ class TrackingStep(Tracking):
         responses={200: dict},
         auth=[],
         parameters=[
-            OpenApiParameter("action", str, "path", enum=[*(str(a) for a in CITIZEN_OPINION_STEPS), str(MatterAction.RATE)])
+            OpenApiParameter(
+                "action", str, "path", enum=[*(str(a) for a in CITIZEN_OPINION_STEPS), str(MatterAction.RATE)]
+            )
         ],
     )
     def post(self, request: Request, version: str, action: str) -> Response:  # type: ignore[override]

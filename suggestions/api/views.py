@@ -63,7 +63,7 @@ class OpinionList(ActorView, ListAPIView):  # type: ignore[type-arg]
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the caller may see."""
-        return worklists.for_list(scope.visible_opinions(self.actor), "opinion")
+        return worklists.opinion_rows(scope.visible_opinions(self.actor))
 
     @extend_schema(request=inputs.RecordIn, responses={201: outputs.ReceiptOut})
     def post(self, request: Request, version: str) -> Response:
@@ -123,7 +123,7 @@ class OpinionStep(OpinionDetail):
         OPINION_COMMANDS[step](opinion_id=opinion.pk, actor=self.actor, at=now(), **body)
         return Response(self.shown(number))
 
-    def get(self, request: Request, version: str, number: str) -> Response:  # type: ignore[override]
+    def get(self, request: Request, version: str, number: str) -> Response:
         """Steps are taken, not read."""
         raise Http404
 
@@ -149,7 +149,7 @@ class MatterList(ActorView, ListAPIView):  # type: ignore[type-arg]
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the caller may see."""
-        return worklists.for_list(scope.visible_matters(self.actor), "matter")
+        return worklists.matter_rows(scope.visible_matters(self.actor))
 
 
 class MatterDetail(ActorView):
@@ -191,7 +191,7 @@ class MatterStep(MatterDetail):
         MATTER_COMMANDS[step](matter_id=matter.pk, actor=self.actor, at=now(), **arguments)
         return Response(self.shown(public_id))
 
-    def get(self, request: Request, version: str, public_id: str) -> Response:  # type: ignore[override]
+    def get(self, request: Request, version: str, public_id: str) -> Response:
         """Steps are taken, not read."""
         raise Http404
 
@@ -203,4 +203,6 @@ class WorkLists(ActorView):
         """Return the caller's lists with capped counts."""
         waiting = worklists.counts(self.actor)
         lists = worklists.lists_for(self.actor)
-        return Response([{"key": w.key, "label": w.label, "kind": w.kind, "waiting": waiting.get(w.key)} for w in lists])
+        return Response(
+            [{"key": w.key, "label": w.label, "kind": w.kind, "waiting": waiting.get(w.key)} for w in lists]
+        )

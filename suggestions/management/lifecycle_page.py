@@ -34,5 +34,7 @@ def _section(title: str, table: Table) -> str:
 def _assignment() -> str:
     lines = ["## Assignment (交办单)", "", "| matter action | from | to |", "|---|---|---|"]
     for action, (source, target) in lifecycle.ASSIGNMENT.items():
-        lines.append(f"| `{action.value}` {action.label} | {AssignmentState(source).label} | {AssignmentState(target).label} |")
+        lines.append(
+            f"| `{action.value}` {action.label} | {AssignmentState(source).label} | {AssignmentState(target).label} |"
+        )
     return "\n".join([*lines, ""])

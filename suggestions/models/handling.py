@@ -10,13 +10,17 @@ class Assignment(models.Model):
     """交办单: one unit's part in one round of a matter."""
 
     matter = models.ForeignKey("suggestions.Matter", models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey("accounts.Organisation", models.PROTECT, verbose_name="承办单位", related_name="assignments")
+    unit = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, verbose_name="承办单位", related_name="assignments"
+    )
     part = models.CharField("分工", max_length=4, choices=Part)
     round_no = models.PositiveSmallIntegerField("轮次", default=1)
     state = models.CharField("状态", max_length=12, choices=AssignmentState, default=AssignmentState.TO_SIGN)
     assigned_at = models.DateTimeField("交办时间")
     signed_at = models.DateTimeField("签收时间", null=True)
-    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="承办人", related_name="+")
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="承办人", related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "交办单"

@@ -34,7 +34,9 @@ class Opinion(models.Model):
     receiving_deputy = models.ForeignKey(
         "deputies.Deputy", models.PROTECT, null=True, verbose_name="收到意见的代表", related_name="received_opinions"
     )
-    recorder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="登记人", related_name="+")
+    recorder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="登记人", related_name="+"
+    )
 
     text = models.TextField("反映内容")
     place_region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, verbose_name="所在地")
@@ -43,7 +45,9 @@ class Opinion(models.Model):
     share_original = models.BooleanField("同意承办单位看原话", default=False)
     bypass_local = models.BooleanField("不经本村本站", default=False)
 
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="初审人", related_name="+")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="初审人", related_name="+"
+    )
     title = models.CharField("标题", max_length=40, blank=True)
     summary = models.TextField("交办摘要", blank=True)
     category = models.ForeignKey("suggestions.Category", models.PROTECT, null=True, verbose_name="类别")
@@ -60,7 +64,9 @@ class Opinion(models.Model):
     guidance = models.TextField("告知内容", blank=True)
     rejection_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    matter = models.ForeignKey("suggestions.Matter", models.PROTECT, null=True, verbose_name="办理事项", related_name="opinions")
+    matter = models.ForeignKey(
+        "suggestions.Matter", models.PROTECT, null=True, verbose_name="办理事项", related_name="opinions"
+    )
     source = models.CharField("来源系统", max_length=40, blank=True)
     source_id = models.CharField("来源编号", max_length=64, blank=True)
 
@@ -74,7 +80,9 @@ class Opinion(models.Model):
                 | (~models.Q(state=OpinionState.ACCEPTED) & models.Q(matter__isnull=True)),
                 name="opinion_accepted_iff_matter",
             ),
-            models.CheckConstraint(condition=models.Q(received_at__lte=models.F("recorded_at")), name="opinion_received_first"),
+            models.CheckConstraint(
+                condition=models.Q(received_at__lte=models.F("recorded_at")), name="opinion_received_first"
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~models.Q(source_id=""), name="opinion_source_once"
             ),

@@ -116,10 +116,14 @@ class Rating(models.Model):
                 name="rating_by_citizen_or_deputy",
             ),
             models.UniqueConstraint(
-                fields=["matter", "round_no", "opinion"], condition=models.Q(opinion__isnull=False), name="citizen_rates_once"
+                fields=["matter", "round_no", "opinion"],
+                condition=models.Q(opinion__isnull=False),
+                name="citizen_rates_once",
             ),
             models.UniqueConstraint(
-                fields=["matter", "round_no", "deputy"], condition=models.Q(deputy__isnull=False), name="deputy_rates_once"
+                fields=["matter", "round_no", "deputy"],
+                condition=models.Q(deputy__isnull=False),
+                name="deputy_rates_once",
             ),
             models.CheckConstraint(
                 condition=~(models.Q(attitude=Satisfaction.DISSATISFIED) | models.Q(outcome=Satisfaction.DISSATISFIED))

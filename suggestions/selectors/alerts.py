@@ -13,7 +13,7 @@ STATION_CLOCKS = ("triage", "feedback")
 
 
 def audience(clock: Clock, rung: str) -> list[int]:
-    """Return the users to tell: first who must act, then the unit's head, the dispatcher, the leaders (domain T51)."""
+    """Return the users to tell: first who must act, then the unit's head, the dispatcher, the leaders."""
     told = set(_responsible(clock))
     if rung == "overdue_1":
         told |= set(_heads(clock))
@@ -42,7 +42,9 @@ def _at_opinion(opinion: Opinion, clock: Clock) -> list[int]:
 
 def _at_matter(matter: Matter, clock: Clock) -> list[int]:
     if clock.kind in UNIT_CLOCKS:
-        lead = matter.assignments.filter(part="lead", round_no=matter.round_no).values_list("unit_id", flat=True).first()
+        lead = (
+            matter.assignments.filter(part="lead", round_no=matter.round_no).values_list("unit_id", flat=True).first()
+        )
         return people.post_holders(*UNIT, at=clock.due_at, organisation_id=lead) if lead else []
     if clock.kind == "evaluation":
         return list(matter.opinions.exclude(followup_deputy__user=None).values_list("followup_deputy__user", flat=True))

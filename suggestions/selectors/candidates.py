@@ -29,6 +29,11 @@ def places_for(opinion: Opinion) -> QuerySet[Region]:
     return places.filter(code__startswith=place.code[:TOWNSHIP_DIGITS])
 
 
+def record_places(actor: Actor) -> QuerySet[Region]:
+    """Return where something recorded by this actor can be: the townships and villages of the actor's posts."""
+    return organisations.regions_for(actor).exclude(level=RegionLevel.COUNTY).order_by("code")
+
+
 @dataclass(frozen=True)
 class FilterOptions:
     """What a list can be narrowed to: (code, name) of the categories and of the places in the actor's scope."""
@@ -104,7 +109,9 @@ class UnitChoice:
 def unit_choices(matter: Matter, capacity: Capacity, at: datetime) -> list[UnitChoice]:
     """Return the units in reach, those the duty catalogue (职责目录) names for the category first."""
     working = Assignment.objects.filter(
-        unit=OuterRef("pk"), state__in=(AssignmentState.TO_SIGN, AssignmentState.HANDLING), round_no=F("matter__round_no")
+        unit=OuterRef("pk"),
+        state__in=(AssignmentState.TO_SIGN, AssignmentState.HANDLING),
+        round_no=F("matter__round_no"),
     )
     counted = working.order_by().values("unit").annotate(n=Count("pk")).values("n")
     units = organisations.handling_units(capacity, at).annotate(
@@ -112,7 +119,9 @@ def unit_choices(matter: Matter, capacity: Capacity, at: datetime) -> list[UnitC
     )
     duties = _duties(matter, at)
     employers = {
-        o.followup_deputy.employer_id: o.followup_deputy.name for o in matter.opinions.all() if o.followup_deputy is not None
+        o.followup_deputy.employer_id: o.followup_deputy.name
+        for o in matter.opinions.all()
+        if o.followup_deputy is not None
     }
     choices = [
         UnitChoice(unit, tuple(duties.get(unit.pk, ())), unit.open_matters, employers.get(unit.pk, ""))

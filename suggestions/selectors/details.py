@@ -31,9 +31,13 @@ def matter_for(actor: Actor, public_id: str) -> Matter | None:
 def with_everything(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """Return matters with parts, contacts, replies, ratings and the opinions behind them."""
     parts = Assignment.objects.select_related("unit", "handler", "co_opinion").prefetch_related(
-        "contacts__recorded_by", "progress__recorded_by", Prefetch("replies", Reply.objects.select_related("submitted_by"))
+        "contacts__recorded_by",
+        "progress__recorded_by",
+        Prefetch("replies", Reply.objects.select_related("submitted_by")),
     )
-    opinions = Opinion.objects.select_related("owner__region", "place_region", "followup_deputy", "station", "submitter")
+    opinions = Opinion.objects.select_related(
+        "owner__region", "place_region", "followup_deputy", "station", "submitter"
+    )
     return matters.select_related("owner", "region", "category").prefetch_related(
         Prefetch("assignments", parts), Prefetch("opinions", opinions), "feedbacks", "ratings"
     )

@@ -43,7 +43,9 @@ def closed_loop(
     actor: Actor, *, source: str = "", received_from: datetime | None = None, received_to: datetime | None = None
 ) -> list[LoopRow]:
     """Return a row for each category, then one for all; replied means answered directly or by an approved reply."""
-    approved = Reply.objects.filter(assignment__matter=OuterRef("matter"), approved_at__isnull=False).values("assignment__matter")
+    approved = Reply.objects.filter(assignment__matter=OuterRef("matter"), approved_at__isnull=False).values(
+        "assignment__matter"
+    )
     opinions = visible_opinions(actor).annotate(
         replied_at=Coalesce(F("answered_at"), approved.values(first=Min("approved_at"))[:1]),
         is_rated=Exists(Rating.objects.filter(opinion=OuterRef("pk"))),

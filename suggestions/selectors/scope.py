@@ -47,7 +47,9 @@ def visible_matters(actor: Actor) -> QuerySet[Matter]:
     if townships := [capacity.organisation_id for capacity in actor.acting_as(*PRESIDIUM)]:
         condition |= Q(owner_id__in=townships)
     if actor.acting_as(Role.GOV_COORDINATOR):
-        condition |= Q(level=Level.COUNTY) & (Q(state=MatterState.WITH_GOVERNMENT) | Q(_assigned(unit__gov_system=True)))
+        condition |= Q(level=Level.COUNTY) & (
+            Q(state=MatterState.WITH_GOVERNMENT) | Q(_assigned(unit__gov_system=True))
+        )
     return Matter.objects.filter(condition)
 
 

@@ -18,4 +18,6 @@ def similar_opinions(actor: Actor, opinion: Opinion, at: datetime) -> list[Opini
     same = Q(place_region_id=opinion.place_region_id)
     if opinion.category_id is not None:
         same &= Q(category_id=opinion.category_id)
-    return list(near.filter(same).only("number", "title", "state", "received_at").order_by("-received_at", "-pk")[:SHOWN])
+    return list(
+        near.filter(same).only("number", "title", "state", "received_at").order_by("-received_at", "-pk")[:SHOWN]
+    )

@@ -42,7 +42,9 @@ def _of_kind(actor: Actor, waiting: list[WorkList], kind: str) -> list[Pressing]
     for clock in running:
         first.setdefault(clock.subject_id, clock)
     wanted = list(first)[:SHOWN]
-    model: QuerySet[Opinion] | QuerySet[Matter] = (Opinion if kind == "opinion" else Matter).objects.filter(pk__in=wanted)
+    model: QuerySet[Opinion] | QuerySet[Matter] = (Opinion if kind == "opinion" else Matter).objects.filter(
+        pk__in=wanted
+    )
     by_state = {item.pk: item for item in worklists.for_list(model, kind)}
     return [Pressing(by_state[pk], first[pk], _list_of(by_state[pk], lists)) for pk in wanted if pk in by_state]
 

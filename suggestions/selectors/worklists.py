@@ -14,7 +14,7 @@ from core.actors import Actor
 from suggestions.models import Assignment, Matter, Opinion
 from suggestions.policies import PRESIDIUM, STATION, UNIT
 from suggestions.selectors.scope import visible_matters, visible_opinions
-from suggestions.states import AssignmentState, Level, MatterState, OpinionState
+from suggestions.states import AssignmentState, Level, MatterState, OpinionState, Part
 
 COUNT_CAP = 99
 PAGE = 50
@@ -32,10 +32,10 @@ class WorkList:
     condition: Callable[[Actor], Q]
     empty: str
 
-    def items(self, actor: Actor) -> QuerySet[Opinion] | QuerySet[Matter]:
+    def items(self, actor: Actor) -> QuerySet[Any]:
         """Return what waits, inside what the actor may see."""
-        seen = visible_opinions(actor) if self.kind == "opinion" else visible_matters(actor)
-        return seen.filter(self.condition(actor))  # type: ignore[return-value]
+        seen: QuerySet[Any] = visible_opinions(actor) if self.kind == "opinion" else visible_matters(actor)
+        return seen.filter(self.condition(actor))
 
 
 def _organisations(actor: Actor, *roles: str) -> list[int]:
@@ -138,7 +138,10 @@ def counts(actor: Actor, *more: QuerySet[Any, Any]) -> dict[str, int]:
     `more` are further things to count in the same query, each a queryset of its own key once per thing.
     """
     parts: list[QuerySet[Any, Any]] = [
-        work_list.items(actor).order_by().annotate(list_key=Value(work_list.key)).values_list("list_key", flat=True)[: COUNT_CAP + 1]
+        work_list.items(actor)
+        .order_by()
+        .annotate(list_key=Value(work_list.key))
+        .values_list("list_key", flat=True)[: COUNT_CAP + 1]
         for work_list in lists_for(actor)
         if work_list.key in WAITING_KEYS
     ]
@@ -159,7 +162,7 @@ class Cursor:
 
 def page(
     actor: Actor, work_list: WorkList, *, after: Cursor | None = None, narrowed: Q | None = None, size: int = PAGE
-) -> tuple[list[Opinion] | list[Matter], Cursor | None]:
+) -> tuple[list[Any], Cursor | None]:
     """Return one page, newest first (oldest first where somebody waits), and the cursor of the next page or None."""
     moment = "received_at" if work_list.kind == "opinion" else "accepted_at"
     items = work_list.items(actor)
@@ -176,15 +179,25 @@ def page(
 
 
 def _after(moment: str, cursor: Cursor, ascending: bool) -> Q:
+    """Return the condition of what follows; the first part alone is what lets the index do the work."""
     step = "gt" if ascending else "lt"
-    return Q(**{f"{moment}__{step}": cursor.at}) | Q(**{moment: cursor.at, f"pk__{step}": cursor.pk})
+    later = Q(**{f"{moment}__{step}": cursor.at}) | Q(**{moment: cursor.at, f"pk__{step}": cursor.pk})
+    return Q(**{f"{moment}__{step}e": cursor.at}) & later
 
 
-def for_list(items: QuerySet[Opinion] | QuerySet[Matter], kind: str) -> QuerySet[Opinion] | QuerySet[Matter]:
-    """Return the rows with what a list shows and nothing heavy: texts are cut in the database."""
-    if kind == "opinion":
-        related = items.select_related("owner", "category", "place_region", "taken_by")
-        return related.defer("text", "summary", "answer", "guidance").annotate(excerpt=Left("text", EXCERPT))
-    lead = Assignment.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), part="lead")
-    related = items.select_related("owner", "category", "region").defer("summary", "instruction", "conclusion")
+def for_list(items: QuerySet[Any], kind: str) -> QuerySet[Any]:
+    """Return the rows with what a list shows and nothing heavy."""
+    return opinion_rows(items) if kind == "opinion" else matter_rows(items)
+
+
+def opinion_rows(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Return opinions with owner, category, place and clerk; texts are cut in the database."""
+    related = opinions.select_related("owner", "category", "place_region", "taken_by")
+    return related.defer("text", "summary", "answer", "guidance").annotate(excerpt=Left("text", EXCERPT))
+
+
+def matter_rows(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Return matters with owner, category, place and the name of the current lead unit."""
+    lead = Assignment.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), part=Part.LEAD)
+    related = matters.select_related("owner", "category", "region").defer("summary", "instruction", "conclusion")
     return related.annotate(lead_unit=lead.values(name=F("unit__name"))[:1])

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
@@ -43,11 +44,18 @@ class Statement:
     share_original: bool = False
     bypass_local: bool = False
     urgency: str = Urgency.NORMAL
-    photos: tuple[UploadedFile, ...] = field(default=())
+    photos: tuple["UploadedFile[Any]", ...] = field(default=())
 
 
 def submit(
-    *, key: str, station_id: int, deputy_id: int | None, statement: Statement, notice_version: str, actor: Actor, at: datetime
+    *,
+    key: str,
+    station_id: int,
+    deputy_id: int | None,
+    statement: Statement,
+    notice_version: str,
+    actor: Actor,
+    at: datetime,
 ) -> Receipt:
     """Accept what a citizen sent by a station's or a deputy's code; the same key gives the same receipt.
 
@@ -124,7 +132,13 @@ def _draft(
 
 
 def _receive(
-    draft: Opinion, key: str, statement: Statement, actor: Actor, capacity: Capacity, at: datetime, action: OpinionAction
+    draft: Opinion,
+    key: str,
+    statement: Statement,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+    action: OpinionAction,
 ) -> Receipt:
     """Store the opinion with sender, consent, photos and clock, or find the one already stored under this key."""
     draft.key_digest = crypto.keyed_digest(required(key, "请刷新页面后再提交。", "key"), KEY_CONTEXT)
@@ -153,7 +167,11 @@ def _store_parts(opinion: Opinion, statement: Statement, actor: Actor, at: datet
     if sender.name:
         index = crypto.blind_index(sender.phone, "suggestions.submitter.phone") if sender.phone else ""
         Submitter.objects.create(
-            opinion=opinion, name=sender.name, phone=sender.phone, phone_index=index, deputy_may_call=sender.deputy_may_call
+            opinion=opinion,
+            name=sender.name,
+            phone=sender.phone,
+            phone_index=index,
+            deputy_may_call=sender.deputy_may_call,
         )
     Consent.objects.create(opinion=opinion, notice_version=inputs.NOTICE_VERSION, channel=opinion.entry_mode, at=at)
     for photo in statement.photos:
@@ -188,7 +206,7 @@ def _resume_clock(opinion: Opinion, at: datetime) -> None:
 
 
 def object(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Opinion:
-    """不认可答复: within five working days the citizen has a direct answer looked at again (domain T9)."""
+    """不认可答复: within five working days the citizen has a direct answer looked at again."""
     with opinion_step(OpinionAction.OBJECT, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         said = required(reason, "请写一写哪里不认可。", "reason")
         if deadlines.window_over(step.opinion, "objection", at):
@@ -220,5 +238,7 @@ def reissue_code(*, opinion_id: int, actor: Actor, at: datetime) -> Receipt:
         opinion.code_digest = code_digest(opinion.number, code)
         opinion.code_round += 1
         opinion.save(update_fields=["code_digest", "code_round"])
-        announce_opinion(opinion, OpinionAction.REISSUE_CODE, actor, capacity, at, opinion.state, code_round=opinion.code_round)
+        announce_opinion(
+            opinion, OpinionAction.REISSUE_CODE, actor, capacity, at, opinion.state, code_round=opinion.code_round
+        )
     return Receipt(opinion.pk, opinion.number, code)

@@ -48,7 +48,7 @@ def dispatch(
 def _allowed_units(step: MatterStep, unit_ids: list[int], at: datetime) -> dict[int, Organisation]:
     """Return the chosen units, each one the acting side may dispatch to.
 
-    :raises RuleBroken: wrong level; townships cannot dispatch to county bureaus (domain finding 4)
+    :raises RuleBroken: wrong level; townships cannot dispatch to county bureaus
     """
     allowed = {unit.pk: unit for unit in organisations.handling_units(step.capacity, at).filter(pk__in=unit_ids)}
     if set(unit_ids) <= set(allowed):
@@ -68,21 +68,27 @@ def _refuse_government_unit(step: MatterStep, units: dict[int, Organisation]) ->
 
 def _refuse_employer(matter: Matter, units: dict[int, Organisation]) -> None:
     """The follow-up deputy must not work for a unit that handles the matter."""
-    employers = matter.opinions.exclude(followup_deputy__employer=None).values_list("followup_deputy__employer", flat=True)
+    employers = matter.opinions.exclude(followup_deputy__employer=None).values_list(
+        "followup_deputy__employer", flat=True
+    )
     clash = next((units[pk] for pk in employers if pk in units), None)
     if clash is not None:
-        raise RuleBroken(f"跟进代表是{clash.name}的工作人员，不能跟进本单位承办的事，请换一位跟进代表。", field="lead_unit")
+        raise RuleBroken(
+            f"跟进代表是{clash.name}的工作人员，不能跟进本单位承办的事，请换一位跟进代表。", field="lead_unit"
+        )
 
 
 def _assign(matter: Matter, unit: Organisation, part: Part, at: datetime) -> None:
-    assignment = Assignment.objects.create(matter=matter, unit=unit, part=part, round_no=matter.round_no, assigned_at=at)
+    assignment = Assignment.objects.create(
+        matter=matter, unit=unit, part=part, round_no=matter.round_no, assigned_at=at
+    )
     deadlines.start_for_assignment(assignment, matter, "sign", at)
     if part == Part.CO:
         deadlines.start_for_assignment(assignment, matter, "co_opinion", at)
 
 
 def escalate(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
-    """报送县级交办: beyond the township's powers; the township goes on following it (domain T20)."""
+    """报送县级交办: beyond the township's powers; the township goes on following it."""
     with matter_step(MatterAction.ESCALATE, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         step.matter.instruction = required(reason, "请写明为什么要报县级。", "reason")
         step.matter.level = Level.COUNTY
@@ -92,7 +98,7 @@ def escalate(*, matter_id: int, actor: Actor, at: datetime, version: int | None,
 
 
 def send_down(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
-    """退回乡镇: the township has the power (domain T22).
+    """退回乡镇: the township has the power.
 
     :raises RuleBroken: when it came to the county directly at the citizen's wish
     """

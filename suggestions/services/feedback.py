@@ -11,7 +11,7 @@ from suggestions.states import FeedbackWay, MatterAction
 
 
 def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
-    """退回修改: not point by point, without evidence, or polite words only (domain T35); the reply clock runs on."""
+    """退回修改: not point by point, without evidence, or polite words only; the reply clock runs on."""
     with matter_step(MatterAction.SEND_BACK_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         reply = _standing_reply(step)
         reply.returned_at = at

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -37,7 +38,7 @@ class Answer:
     next_step: str = ""
     committed_on: date | None = None
     unsolved_reason: str = ""
-    photos: tuple[UploadedFile, ...] = field(default=())
+    photos: tuple["UploadedFile[Any]", ...] = field(default=())
 
 
 def sign(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
@@ -123,7 +124,7 @@ def submit_co_opinion(*, matter_id: int, actor: Actor, at: datetime, version: in
 
 
 def submit_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, answer: Answer) -> Matter:
-    """提交答复: A proves itself, B promises a date and the next step, C and D give the reason (domain 3.3).
+    """提交答复: A proves itself, B promises a date and the next step, C and D give the reason.
 
     :raises RuleBroken: what the class must prove is missing; nobody was contacted though a name was left; a co-handling
         unit has not given its opinion
@@ -161,7 +162,8 @@ def _check_answer(answer: Answer, at: datetime) -> None:
 def _check_contacted(step: MatterStep) -> None:
     """Handling units shall talk with those who raised it (代表法第五十一条); with nobody reachable there is no duty."""
     reachable = any(
-        opinion.identity_mode == IdentityMode.REAL_NAME or opinion.followup_deputy_id for opinion in step.matter.opinions.all()
+        opinion.identity_mode == IdentityMode.REAL_NAME or opinion.followup_deputy_id
+        for opinion in step.matter.opinions.all()
     )
     if reachable and not Contact.objects.filter(assignment__in=step.parts).exists():
         raise RuleBroken("答复前要先联系群众或者代表，请先登记联系情况。")

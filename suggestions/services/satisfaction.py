@@ -122,7 +122,9 @@ def _raters(matter: Matter) -> tuple[set[int], set[int]]:
 def _complete(matter: Matter) -> bool:
     opinions, deputies = _raters(matter)
     ratings = _ratings(matter)
-    return opinions == {r.opinion_id for r in ratings if r.opinion_id} and deputies == {r.deputy_id for r in ratings if r.deputy_id}
+    return opinions == {r.opinion_id for r in ratings if r.opinion_id} and deputies == {
+        r.deputy_id for r in ratings if r.deputy_id
+    }
 
 
 def _verdict(asked: set[int], given: list[Rating]) -> Verdict:
@@ -169,7 +171,7 @@ def _conclude(matter: Matter, at: datetime) -> None:
 
 
 def order_rehandling(*, matter_id: int, actor: Actor, at: datetime, version: int | None, order: str) -> Matter:
-    """重新交办: round n + 1 by the same units, with its own deadline and the order in writing (domain T40)."""
+    """重新交办: round n + 1 by the same units, with its own deadline and the order in writing."""
     with matter_step(MatterAction.ORDER_REHANDLING, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         step.matter.instruction = required(order, "请写明重新办理的要求。", "order")
         deadlines.stop_for_matter(step.matter, "rehandle_order", at)
@@ -177,9 +179,13 @@ def order_rehandling(*, matter_id: int, actor: Actor, at: datetime, version: int
     return step.matter
 
 
-def order_further_handling(*, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str) -> Matter:
-    """认定继续办理: the adjudication finds that the unit still owes something (domain T42)."""
-    with matter_step(MatterAction.ORDER_FURTHER_HANDLING, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+def order_further_handling(
+    *, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str
+) -> Matter:
+    """认定继续办理: the adjudication finds that the unit still owes something."""
+    with matter_step(
+        MatterAction.ORDER_FURTHER_HANDLING, matter_id=matter_id, actor=actor, at=at, version=version
+    ) as step:
         step.matter.conclusion = required(conclusion, "请写明会商结论。", "conclusion")
         step.matter.instruction = step.matter.conclusion
         deadlines.stop_for_matter(step.matter, "adjudication", at)
@@ -208,7 +214,7 @@ def _open_next_round(step: MatterStep, at: datetime) -> None:
 
 
 def explain_and_close(*, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str) -> Matter:
-    """认定解释办结: shown as explained, never as satisfied (domain T42)."""
+    """认定解释办结: shown as explained, never as satisfied."""
     with matter_step(MatterAction.EXPLAIN_AND_CLOSE, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         step.matter.conclusion = required(conclusion, "请写明会商结论。", "conclusion")
         step.matter.remark = Remark.EXPLAINED

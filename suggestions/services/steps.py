@@ -76,7 +76,9 @@ def lock_opinion(opinion_id: int) -> Opinion:
     matter_id = Opinion.objects.values_list("matter_id", flat=True).get(pk=opinion_id)
     if matter_id is not None:
         Matter.objects.select_for_update().get(pk=matter_id)
-    return Opinion.objects.select_for_update(of=("self",)).select_related("owner__region", "taken_by").get(pk=opinion_id)
+    return (
+        Opinion.objects.select_for_update(of=("self",)).select_related("owner__region", "taken_by").get(pk=opinion_id)
+    )
 
 
 def lock_matter(matter_id: int) -> Matter:
@@ -113,7 +115,13 @@ def _finish_opinion(step: OpinionStep, transition: Transition, actor: Actor, at:
 
 
 def announce_opinion(
-    opinion: Opinion, action: str, actor: Actor, capacity: Capacity, at: datetime, before: str = "", **detail: str | int | bool | None
+    opinion: Opinion,
+    action: str,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+    before: str = "",
+    **detail: str | int | bool | None,
 ) -> None:
     """Write the audit event and the outbox message of what was just done to an opinion."""
     subject = deadlines.opinion_subject(opinion.pk)
@@ -121,7 +129,9 @@ def announce_opinion(
 
 
 @contextmanager
-def matter_step(action: MatterAction, *, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Iterator[MatterStep]:
+def matter_step(
+    action: MatterAction, *, matter_id: int, actor: Actor, at: datetime, version: int | None
+) -> Iterator[MatterStep]:
     """Take one step of a matter, or none of it.
 
     :raises WrongState: it does not follow from the state  :raises NotAllowed: not this actor's to take
@@ -173,7 +183,14 @@ def _announce(
     detail: dict[str, str | int | bool | None],
 ) -> None:
     audit.record(
-        subject=subject, verb=str(action), actor=actor, capacity=capacity, at=at, from_state=before, to_state=after, **detail
+        subject=subject,
+        verb=str(action),
+        actor=actor,
+        capacity=capacity,
+        at=at,
+        from_state=before,
+        to_state=after,
+        **detail,
     )
     outbox.publish(topic=f"suggestions.{action}", subject=subject, at=at, user_id=actor.user_id, **detail)
 

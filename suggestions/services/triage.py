@@ -11,7 +11,6 @@ from core.errors import RuleBroken, WrongState
 from suggestions import deadlines, inputs, policies
 from suggestions.models import InfoRequest, Matter, Opinion, PersonalDataAccess
 from suggestions.services.steps import (
-    OpinionStep,
     acting_user,
     announce_opinion,
     durable,
@@ -101,42 +100,52 @@ def _checked_summary(opinion: Opinion, summary: str) -> str:
 
 
 def ask_info(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, question: str) -> Opinion:
-    """请群众补充: pauses the clock; at most twice (domain T6)."""
+    """请群众补充: pauses the clock; at most twice."""
     with opinion_step(OpinionAction.ASK_INFO, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         asked = required(question, "请写清需要补充什么。", "question")
         if step.opinion.info_requests.filter(question_by_staff=True).count() >= INFO_REQUESTS_MAX:
             raise RuleBroken("已经请群众补充过两次，请根据现有情况办理。")
         InfoRequest.objects.create(opinion=step.opinion, question=asked, asked_at=at, question_by_staff=True)
         deadlines.pause_triage_clock(step.opinion, at)
-        deadlines.start_for_opinion(step.opinion, "info_wait", at, round_no=deadlines.next_round(step.opinion, "info_wait"))
+        deadlines.start_for_opinion(
+            step.opinion, "info_wait", at, round_no=deadlines.next_round(step.opinion, "info_wait")
+        )
     return step.opinion
 
 
 def resume_triage(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
-    """不再等待，继续初审: nobody is refused for not having answered (domain T7)."""
+    """不再等待，继续初审: nobody is refused for not having answered."""
     with opinion_step(OpinionAction.RESUME_TRIAGE, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         deadlines.stop_for_opinion(step.opinion, "info_wait", at)
         deadlines.resume_triage_clock(step.opinion, at)
     return step.opinion
 
 
-def answer(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, text: str, is_no_promise: bool) -> Opinion:
+def answer(
+    *, opinion_id: int, actor: Actor, at: datetime, version: int | None, text: str, is_no_promise: bool
+) -> Opinion:
     """直接答复: explains policy or gives information, never promises for a unit (代表法第三十一条)."""
     with opinion_step(OpinionAction.ANSWER, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         if not is_no_promise:
-            raise RuleBroken("直接答复只能解释政策、告知情况，不能替单位承诺；需要办理的请受理并报送交办。", field="is_no_promise")
+            raise RuleBroken(
+                "直接答复只能解释政策、告知情况，不能替单位承诺；需要办理的请受理并报送交办。", field="is_no_promise"
+            )
         step.opinion.answer = required(text, "请写答复内容。", "text")
         step.opinion.answered_at, step.opinion.answered_by_id = at, acting_user(actor)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
-        deadlines.start_for_opinion(step.opinion, "objection", at, round_no=deadlines.next_round(step.opinion, "objection"))
+        deadlines.start_for_opinion(
+            step.opinion, "objection", at, round_no=deadlines.next_round(step.opinion, "objection")
+        )
     return step.opinion
 
 
 def propose_rejection(
     *, opinion_id: int, actor: Actor, at: datetime, version: int | None, reason: str, guidance: str
 ) -> Opinion:
-    """提请不予受理: with a listed reason and words for the citizen; a second person decides (domain T10)."""
-    with opinion_step(OpinionAction.PROPOSE_REJECTION, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
+    """提请不予受理: with a listed reason and words for the citizen; a second person decides."""
+    with opinion_step(
+        OpinionAction.PROPOSE_REJECTION, opinion_id=opinion_id, actor=actor, at=at, version=version
+    ) as step:
         if reason not in RejectReason.values:
             raise RuleBroken("请选择不予受理的理由。", field="reason")
         step.opinion.reject_reason = reason
@@ -150,7 +159,9 @@ def propose_rejection(
 
 def confirm_rejection(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
     """同意不予受理: by somebody other than the one who proposed it; the citizen sees the reason and where to turn."""
-    with opinion_step(OpinionAction.CONFIRM_REJECTION, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
+    with opinion_step(
+        OpinionAction.CONFIRM_REJECTION, opinion_id=opinion_id, actor=actor, at=at, version=version
+    ) as step:
         deadlines.stop_for_opinion(step.opinion, "rejection_review", at)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
         step.detail["reason"] = step.opinion.reject_reason
@@ -159,7 +170,9 @@ def confirm_rejection(*, opinion_id: int, actor: Actor, at: datetime, version: i
 
 def decline_rejection(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
     """不同意不予受理: triage goes on and must end some other way."""
-    with opinion_step(OpinionAction.DECLINE_REJECTION, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
+    with opinion_step(
+        OpinionAction.DECLINE_REJECTION, opinion_id=opinion_id, actor=actor, at=at, version=version
+    ) as step:
         step.opinion.reject_reason = step.opinion.guidance = ""
         step.opinion.rejection_by_id = None
         deadlines.stop_for_opinion(step.opinion, "rejection_review", at)
@@ -180,9 +193,10 @@ def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) 
     :raises RuleBroken: when it has not been classified
     """
     with opinion_step(OpinionAction.ACCEPT, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
-        if not (step.opinion.category_id and step.opinion.grade and step.opinion.summary):
+        category_id = step.opinion.category_id
+        if category_id is None or not (step.opinion.grade and step.opinion.summary):
             raise RuleBroken("请先分类分级、写好交办摘要，再报送交办。")
-        matter = _open_matter(step, at)
+        matter = _open_matter(step.opinion, category_id, at)
         step.opinion.matter = matter
         step.detail.update(matter_id=matter.pk, level=matter.level)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
@@ -190,8 +204,7 @@ def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) 
     return step.opinion
 
 
-def _open_matter(step: OpinionStep, at: datetime) -> Matter:
-    opinion = step.opinion
+def _open_matter(opinion: Opinion, category_id: int, at: datetime) -> Matter:
     owner, level = _dispatching_side(opinion)
     year = local_year(at)
     return Matter.objects.create(
@@ -203,7 +216,7 @@ def _open_matter(step: OpinionStep, at: datetime) -> Matter:
         region_id=opinion.place_region_id or opinion.owner.region_id,
         title=opinion.title,
         summary=opinion.summary,
-        category_id=opinion.category_id,
+        category_id=category_id,
         grade=opinion.grade,
         urgency=opinion.urgency,
         accepted_at=at,

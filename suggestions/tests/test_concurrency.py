@@ -100,7 +100,11 @@ def test_a_reply_is_approved_or_sent_back_but_not_both():
             matter_id=matter.pk, actor=world.actor("presidium_clerk", late), at=late, version=matter.version
         ),
         lambda: feedback.send_back_reply(
-            matter_id=matter.pk, actor=world.actor("chair", late), at=late, version=matter.version, reason="没有写现场情况"
+            matter_id=matter.pk,
+            actor=world.actor("chair", late),
+            at=late,
+            version=matter.version,
+            reason="没有写现场情况",
         ),
     )
 

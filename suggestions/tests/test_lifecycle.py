@@ -37,7 +37,12 @@ def expected(table: str, state: str) -> dict[str, set[str]]:
 def persons(world: given.County, opinion_id: int) -> dict[str, Actor]:
     """Return everybody who could try."""
     actors = {key: world.actor(key, given.AT) for key in (*PEOPLE, *OTHER_PEOPLE, "deputy", "county_deputy")}
-    return actors | {"citizen": citizen_of(opinion_id), "other_citizen": citizen_of(opinion_id + 1000), "passer_by": PASSER_BY, "system": SYSTEM}
+    return actors | {
+        "citizen": citizen_of(opinion_id),
+        "other_citizen": citizen_of(opinion_id + 1000),
+        "passer_by": PASSER_BY,
+        "system": SYSTEM,
+    }
 
 
 def archived(world: given.County) -> Opinion:
@@ -93,7 +98,12 @@ def test_county_matter_actions_of_units_and_overseers(state):
 
 def test_every_action_has_a_row_and_a_command_of_its_name():
     rows = {row.action for row in lifecycle.OPINION.rows} | {row.action for row in lifecycle.MATTER.rows}
-    by_system = {MatterAction.CLOSE, MatterAction.TRACK, MatterAction.REQUIRE_REHANDLING, MatterAction.REFER_TO_ADJUDICATION}
+    by_system = {
+        MatterAction.CLOSE,
+        MatterAction.TRACK,
+        MatterAction.REQUIRE_REHANDLING,
+        MatterAction.REFER_TO_ADJUDICATION,
+    }
     commands = {**services.OPINION_COMMANDS, **services.MATTER_COMMANDS}
 
     assert set(OpinionAction) | set(MatterAction) == rows | CREATING | STATELESS
@@ -108,10 +118,15 @@ def test_every_state_can_be_reached_and_only_ends_are_ends():
         every = {state.value for state in table.states}
 
         assert every - reached <= {"archived"}
-        assert every - left == {"rejected", "accepted", "transferred", "withdrawn", "archived", "tracking", "closed"} & every
+        assert (
+            every - left
+            == {"rejected", "accepted", "transferred", "withdrawn", "archived", "tracking", "closed"} & every
+        )
 
 
 def test_a_units_part_moves_only_along_its_own_states():
-    moved = {source for source, _ in lifecycle.ASSIGNMENT.values()} | {target for _, target in lifecycle.ASSIGNMENT.values()}
+    moved = {source for source, _ in lifecycle.ASSIGNMENT.values()} | {
+        target for _, target in lifecycle.ASSIGNMENT.values()
+    }
 
     assert moved == set(AssignmentState)

@@ -7,7 +7,7 @@ import pytest
 from core.actors import citizen_of
 from core.clock import SHANGHAI
 from core.errors import NotAllowed, RuleBroken, Stale, WrongState
-from core.models import AuditEvent, Clock, OutboxMessage
+from core.models import AuditEvent, OutboxMessage
 from suggestions.models import Matter, Opinion, Submitter
 from suggestions.services import collect, dispatch, handle, satisfaction, triage
 from suggestions.services.handle import Answer
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 def trail_length():
     return AuditEvent.objects.count(), OutboxMessage.objects.count()
-
-
-def due(matter_or_opinion, kind):
-    name = "opinion" if isinstance(matter_or_opinion, Opinion) else "matter"
-    return Clock.objects.get(subject_kind=name, subject_id=matter_or_opinion.pk, kind=kind, stopped_at=None).last_day
 
 
 class TestRefusals:
@@ -88,10 +83,10 @@ class TestRefusals:
         step = {"matter_id": matter.pk, "at": given.AT, "version": matter.version, "co_unit_ids": []}
 
         with pytest.raises(RuleBroken, match="县政府办转办"):
-            dispatch.dispatch(
-                actor=world.actor("dispatcher", given.AT), lead_unit_id=world.unit("roads").pk, **step
-            )
-        direct = dispatch.dispatch(actor=world.actor("dispatcher", given.AT), lead_unit_id=world.unit("power").pk, **step)
+            dispatch.dispatch(actor=world.actor("dispatcher", given.AT), lead_unit_id=world.unit("roads").pk, **step)
+        direct = dispatch.dispatch(
+            actor=world.actor("dispatcher", given.AT), lead_unit_id=world.unit("power").pk, **step
+        )
 
         assert direct.state == "dispatched"
 
@@ -162,7 +157,9 @@ class TestRefusals:
             collect.object(opinion_id=opinion.pk, actor=citizen_of(opinion.pk), at=late, version=None, reason="不认可")
 
         in_time = datetime(2026, 11, 25, 23, 59, tzinfo=SHANGHAI)
-        again = collect.object(opinion_id=opinion.pk, actor=citizen_of(opinion.pk), at=in_time, version=None, reason="不认可")
+        again = collect.object(
+            opinion_id=opinion.pk, actor=citizen_of(opinion.pk), at=in_time, version=None, reason="不认可"
+        )
         assert again.state == "triaging"
 
 
@@ -182,7 +179,9 @@ class TestReplyProof:
         )
         with pytest.raises(RuleBroken) as refused:
             journey.matter_step(
-                handle.submit_reply, "township_handler", answer=Answer(**{"body": self.BODY, "signer": "罗强", **answer})
+                handle.submit_reply,
+                "township_handler",
+                answer=Answer(**{"body": self.BODY, "signer": "罗强", **answer}),
             )
         return refused.value.field
 
@@ -228,48 +227,6 @@ class TestReplyProof:
         assert journey.matter.state == "reply_review"
 
 
-class TestClocks:
-    """Given starts on Wednesday 2026-11-18, 09:00; there is no holiday until the new year."""
-
-    def test_triage_is_due_the_next_working_day(self):
-        assert due(given.pending(), "triage") == date(2026, 11, 19)
-
-    def test_the_reply_clock_runs_from_dispatch_whether_signed_or_not(self):
-        world = given.county()
-        unsigned, signed = given.dispatched(world), given.handling(world)
-
-        # 15 working days after 18 November: 19 November to 9 December.
-        assert due(unsigned, "reply") == due(signed, "reply") == date(2026, 12, 9)
-
-    def test_micro_matters_have_three_working_days(self):
-        assert due(given.handling(grade="micro"), "reply") == date(2026, 11, 23)
-
-    def test_major_matters_have_a_civil_code_month(self):
-        assert due(given.handling(grade="major"), "reply") == date(2026, 12, 18)
-
-    def test_review_does_not_cost_the_unit_days(self):
-        journey = given.approved()
-        reply = Clock.objects.get(subject_kind="matter", subject_id=journey.matter.pk, kind="reply")
-
-        submitted = AuditEvent.objects.get(verb="submit_reply").at
-        assert reply.stopped_at == submitted
-        assert reply.verdict == "on_time"
-
-    def test_the_second_round_has_a_clock_of_its_own(self):
-        journey = given.ordered_again()
-        clocks = Clock.objects.filter(subject_kind="matter", subject_id=journey.matter.pk, kind="reply")
-
-        assert sorted(clocks.values_list("round_no", flat=True)) == [1, 2]
-        assert clocks.get(round_no=2).stopped_at is None
-
-    def test_a_back_dated_entry_counts_from_when_it_was_received(self):
-        # Received on Friday 13 November, typed in on the 18th: due on Monday the 16th, late from the start.
-        opinion = given.recorded(received_at=datetime(2026, 11, 13, 15, 0, tzinfo=SHANGHAI))
-
-        assert due(opinion, "triage") == date(2026, 11, 16)
-        assert opinion.late_entry
-
-
 class TestIdentity:
     def test_anonymous_keeps_nothing(self):
         opinion = given.pending(identity_mode="anonymous", name="张三立", phone="13900005678")
@@ -278,7 +235,11 @@ class TestIdentity:
 
     def test_name_and_phone_are_not_readable_in_the_database(self):
         from_django = given.pending()
-        row = Submitter.objects.filter(opinion=from_django).extra(select={"raw": "name || phone"}).values_list("raw")[0][0]
+        row = (
+            Submitter.objects.filter(opinion=from_django)
+            .extra(select={"raw": "name || phone"})
+            .values_list("raw")[0][0]
+        )
 
         assert given.NAME not in row
         assert given.PHONE not in row

@@ -13,8 +13,9 @@ from core import clock
 from core.actors import SYSTEM
 from renda.demo import facts
 from renda.demo.builder import build_county
+from renda.demo.cast import Staff
 from renda.demo.opinions import opinions
-from renda.demo.story import Staff, Story
+from renda.demo.story import Story
 from suggestions.models import Opinion
 from suggestions.services import satisfaction
 

@@ -1,5 +1,7 @@
 """`manage.py preparedemo`: everything the demo needs before its pages answer; safe to run again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from io import StringIO
 from typing import Any
 
@@ -29,17 +31,28 @@ class Command(BaseCommand):
         """Run the steps, each on its line; what they print is kept back unless one fails."""
         progress = Progress(self.stdout)
         for label, command, arguments in STEPS:
-            said = StringIO()
-            unfinished = unfinished_mark(var_dir())
-            if command == "build_demo" and not settings.DEMO_FILE.exists():
-                unfinished.touch()
-            try:
-                with progress.step(label):
-                    call_command(command, stdout=said, stderr=said, verbosity=1, **arguments)
-            except CommandError:
-                unfinished.unlink(missing_ok=True)
-                raise
-            except BaseException:
-                self.stderr.write(said.getvalue())
-                raise
-        unfinished_mark(var_dir()).unlink(missing_ok=True)
+            with _marked_until_done() if command == "build_demo" else nullcontext():
+                self._run(progress, label, command, arguments)
+
+    def _run(self, progress: Progress, label: str, command: str, arguments: dict[str, Any]) -> None:
+        said = StringIO()
+        try:
+            with progress.step(label):
+                call_command(command, stdout=said, stderr=said, verbosity=1, **arguments)
+        except BaseException:
+            self.stderr.write(said.getvalue())
+            raise
+
+
+@contextmanager
+def _marked_until_done() -> Iterator[None]:
+    """Leave a mark when the building is cut short: half a county must not be shown as a whole one."""
+    mark = unfinished_mark(var_dir())
+    if not settings.DEMO_FILE.exists():
+        mark.touch()
+    try:
+        yield
+    except CommandError:  # It refused before it built anything.
+        mark.unlink(missing_ok=True)
+        raise
+    mark.unlink(missing_ok=True)

@@ -47,7 +47,9 @@ class Command(BaseCommand):
         self._check_columns(lines, mapping)
         counts, refused = self._import(lines, mapping, source)
         self._write_refused(refused_path, refused)
-        self.stdout.write(f"共{len(lines)}行：新登记{counts['new']}件，早已登记{counts['known']}件，拒绝{len(refused)}行。")
+        self.stdout.write(
+            f"共{len(lines)}行：新登记{counts['new']}件，早已登记{counts['known']}件，拒绝{len(refused)}行。"
+        )
         if refused:
             self.stdout.write(f"拒绝的行和原因：{refused_path}")
 

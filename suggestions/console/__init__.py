@@ -1,0 +1,1 @@
+"""The console: what staff, units and leaders work with, on a desk."""

@@ -1,0 +1,122 @@
+"""What a matter's page shows to this viewer: the units' side gets the summary and what the sender allowed, nothing more."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from core.actors import Actor
+from suggestions import disclosure, policies
+from suggestions.console import pictures, wording
+from suggestions.selectors import details, history, lights
+from suggestions.selectors.ratings import ratings_shown, secret_round
+from suggestions.states import Channel, FeedbackWay, IdentityMode, MatterState
+
+if TYPE_CHECKING:
+    from suggestions.models import Assignment, Matter, Opinion, Rating, Reply
+
+INSTRUCTION_LABELS = {
+    MatterState.TO_DISPATCH: "退回理由",
+    MatterState.ESCALATED: "报送理由",
+    MatterState.WITH_GOVERNMENT: "转办意见",
+}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One opinion behind the matter, as far as this viewer may know it."""
+
+    identity: str
+    place: str
+    original: str | None
+    number: str = ""
+    photos: list[dict[str, Any]] = field(default_factory=list)
+    contact_number: str = ""
+    deputy: str = ""
+    ways: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A reply with its pictures."""
+
+    reply: "Reply"
+    unit: str
+    round_no: int
+    photos: list[dict[str, Any]]
+
+
+def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return the page's contents, in a constant number of queries."""
+    seen = details.opinions_seen(actor, matter)
+    replies = details.replies_shown(actor, matter)
+    parts = list(matter.assignments.all())
+    return {
+        "matter": matter,
+        "tone": wording.STATUS_TONES.get(matter.state, ""),
+        "facts": wording.matter_facts(matter),
+        "instruction_label": INSTRUCTION_LABELS.get(MatterState(matter.state), "交办要求"),
+        "voices": voices(matter, actor, seen),
+        "sees_original": bool(seen),
+        "parts": [_part(part) for part in parts],
+        "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
+        "progress": [(part, progress) for part in parts for progress in part.progress.all()],
+        "co_opinions": [(part, part.co_opinion) for part in parts if getattr(part, "co_opinion", None) is not None],
+        "replies": _with_photos(replies),
+        "feedbacks": list(matter.feedbacks.all()),
+        "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],
+        "ratings_secret": matter.state == MatterState.TO_EVALUATE and secret_round(matter) is not None,
+        "lamps": [lights.lamp(clock, at) for clock in details.matter_clocks(matter)],
+        "timeline": [wording.history_step(line) for line in history.of_matter(actor, matter, seen)],
+        "is_overseer": policies.overseer(matter, actor) is not None,
+    }
+
+
+def voices(matter: "Matter", actor: Actor, seen: set[int]) -> list[Voice]:
+    """Return the opinions behind a matter; the photos only with the original."""
+    opinions = list(matter.opinions.all())
+    with_photos = [o.pk for o in opinions if o.pk in seen or o.share_original]
+    photos = pictures.of("opinion", with_photos)
+    return [_voice(opinion, actor, opinion.pk in seen, photos.get(opinion.pk, [])) for opinion in opinions]
+
+
+def _voice(opinion: "Opinion", actor: Actor, seen: bool, photos: list[dict[str, Any]]) -> Voice:
+    view = disclosure.for_unit(opinion)
+    readable = getattr(opinion, "submitter", None) is not None and policies.contact_reader(opinion, actor) is not None
+    return Voice(
+        identity=wording.IDENTITY_WORDS[IdentityMode(opinion.identity_mode)] if seen else view.identity,
+        place=wording.place_of(opinion) if seen else view.place,
+        original=opinion.text if seen else view.original,
+        number=opinion.number if seen else "",
+        photos=photos,
+        contact_number=opinion.number if readable else "",
+        deputy=opinion.followup_deputy.name if opinion.followup_deputy is not None else "",
+        ways=_ways(opinion) if seen else (),
+    )
+
+
+def _ways(opinion: "Opinion") -> tuple[str, ...]:
+    """Return how the citizen can be told, the best way first; everybody can look it up by number and code."""
+    submitter = getattr(opinion, "submitter", None)
+    ways = ["打电话（留了电话）"] if submitter is not None and submitter.phone_index else []
+    if opinion.channel in (Channel.RECEPTION, Channel.VISIT, Channel.MARKET_STALL):
+        ways.append("当面告知（当时是当面反映的）")
+    ways.append(f"{FeedbackWay.TRACKING_PAGE.label}")
+    return tuple(ways)
+
+
+def _part(part: "Assignment") -> dict[str, Any]:
+    return {"part": part, "tone": wording.STATUS_TONES.get(part.state, "")}
+
+
+def _with_photos(replies: "list[Reply]") -> list[Answered]:
+    """Return the replies, the latest first."""
+    photos = pictures.of("reply", [reply.pk for reply in replies])
+    newest_first = sorted(replies, key=lambda reply: -reply.pk)
+    return [
+        Answered(reply, reply.assignment.unit.name, reply.assignment.round_no, photos.get(reply.pk, []))
+        for reply in newest_first
+    ]
+
+
+def _rating(rating: "Rating") -> dict[str, Any]:
+    return {"rating": rating, "by": "代表" if rating.deputy_id else "群众"}

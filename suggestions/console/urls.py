@@ -1,0 +1,22 @@
+"""The addresses of the console's work: lists, opinions, matters, recording, search, notices."""
+
+from django.urls import path
+
+from suggestions.console.views import home, lists, matters, opinions, people, register
+
+app_name = "console"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("work/<slug:key>/", lists.worklist, name="worklist"),
+    path("search/", lists.find, name="search"),
+    path("notices/", home.notices, name="notices"),
+    path("register/", register.register, name="register"),
+    path("opinions/<str:number>/", opinions.opinion, name="opinion"),
+    path("opinions/<str:number>/contact/", people.read_contact, name="read-contact"),
+    path("opinions/<str:number>/slip/", people.slip, name="slip"),
+    path("opinions/<str:number>/reissue_code/", people.reissue_code, name="reissue-code"),
+    path("opinions/<str:number>/<slug:action>/", opinions.opinion_step, name="opinion-step"),
+    path("matters/<uuid:public_id>/", matters.matter, name="matter"),
+    path("matters/<uuid:public_id>/paper/", matters.paper, name="paper"),
+    path("matters/<uuid:public_id>/<slug:action>/", matters.matter_step, name="matter-step"),
+]

@@ -1,0 +1,191 @@
+"""One matter: its page, its steps, its papers."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.console.gate import staff_page
+from accounts.middleware import actor_of_request
+from core.actors import Actor
+from core.clock import now
+from core.errors import Refused
+from core.subjects import Subject
+from suggestions import lifecycle, policies
+from suggestions.console import following, panel
+from suggestions.console.attempts import attempt
+from suggestions.console.forms import MATTER_FORMS, matter_form
+from suggestions.console.forms.base import StepForm
+from suggestions.console.matter_page import matter_context, voices
+from suggestions.console.navigation import page
+from suggestions.console.views.opinions import went_on
+from suggestions.selectors import details, lights, terms
+from suggestions.services import MATTER_COMMANDS
+from suggestions.states import MatterAction
+
+if TYPE_CHECKING:
+    from suggestions.models import Assignment, Matter
+
+DISPATCH_RULES = {
+    "to_dispatch": "乡镇级：只交办本乡镇的单位。要县级部门办的，报送县级交办。",
+    "escalated": "县级：交办县直单位。乡镇有权办的，退回乡镇。",
+    "with_government": "县政府办：转办给政府系统的单位。",
+}
+
+
+def matter_or_404(actor: Actor, public_id: UUID) -> "Matter":
+    """Return the matter.
+
+    :raises Http404: when it is not there or not the actor's to see
+    """
+    found = details.matter_for(actor, str(public_id))
+    if found is None:
+        raise Http404
+    return found
+
+
+@staff_page
+@require_GET
+def matter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a matter as far as this person may know it, and what may be done now."""
+    actor, at = actor_of_request(request), now()
+    found = matter_or_404(actor, public_id)
+    key = request.GET.get("list", "")
+    context = {
+        **matter_context(found, actor, at),
+        **_came_from(actor, key),
+        "offers": panel.matter_offers(found, actor, key),
+        "has_paper": bool(_sheets_for(found, actor)),
+        "has_reply_paper": _may_print_reply(found, actor),
+    }
+    return page(request, "suggestions/console/matter.html", context)
+
+
+def _came_from(actor: Actor, key: str) -> dict[str, Any]:
+    return {
+        "list_key": key,
+        "list_query": following.query_of(key),
+        "work_list": following.list_named(actor, key),
+    }
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def matter_step(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
+    """Show the form of a step beside the matter, or take the step and go on."""
+    if action not in set(MATTER_FORMS):
+        raise Http404
+    step = MatterAction(action)
+    actor, at = actor_of_request(request), now()
+    found = matter_or_404(actor, public_id)
+    if request.method == "GET":
+        return _step_page(request, found, step, actor, at)
+    try:
+        form = matter_form(step, found, actor, at, request.POST, request.FILES)
+    except Refused:
+        return _step_page(request, found, step, actor, at)
+    status = attempt(
+        request,
+        form,
+        lambda said: MATTER_COMMANDS[step](matter_id=found.pk, actor=actor, at=at, **said),
+        verb=step,
+        subject=Subject("matter", found.pk),
+        actor=actor,
+        at=at,
+    )
+    if status is None:
+        return went_on(request, actor, found, step)
+    now_standing = matter_or_404(actor, public_id)
+    form.renew_version(now_standing.version)
+    return _step_page(request, now_standing, step, actor, at, form, status)
+
+
+def _step_page(
+    request: HttpRequest,
+    found: "Matter",
+    step: MatterAction,
+    actor: Actor,
+    at: datetime,
+    form: StepForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the step; where it cannot be taken, the sentence that says why, with what was typed."""
+    refused = ""
+    try:
+        lifecycle.MATTER.check(step, found, actor)
+        form = form or matter_form(step, found, actor, at)
+    except Refused as refusal:
+        refused, status = refusal.message, max(status, refusal.status)
+    dispatching = step == MatterAction.DISPATCH and not refused
+    context = {
+        **matter_context(found, actor, at),
+        **_came_from(actor, request.GET.get("list", "")),
+        "step": step,
+        "form": form,
+        "refused": refused if form is None or not form.is_bound else "",
+        "takeable": not refused,
+        "upcoming": terms.after_dispatch(found, at) if dispatching else [],
+        "rule": DISPATCH_RULES.get(found.state, "") if dispatching else "",
+    }
+    return page(request, "suggestions/console/matter_step.html", context, status=status)
+
+
+@staff_page
+@require_GET
+def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the papers made for printing: a 交办单 for each unit, or the reply to hand to the citizen."""
+    actor, at = actor_of_request(request), now()
+    found = matter_or_404(actor, public_id)
+    if request.GET.get("form") == "reply":
+        return _reply_paper(request, found, actor)
+    parts = _sheets_for(found, actor)
+    if not parts:
+        raise Http404
+    running = details.matter_clocks(found)
+    sheets = [
+        {"part": part, "lamps": [lights.lamp(c, at) for c in running if _concerns(c, part)]} for part in parts
+    ]
+    context = {
+        "matter": found,
+        "sheets": sheets,
+        # A paper leaves the house: always the unit's view, whoever prints it.
+        "voices": voices(found, actor, seen=set()),
+        "congress": settings.CONGRESS_NAME,
+        "at": at,
+    }
+    return render(request, "suggestions/console/paper.html", context)
+
+
+def _concerns(clock: Any, part: "Assignment") -> bool:
+    return clock.subject_kind == "matter" or clock.subject_id == part.pk
+
+
+def _sheets_for(found: "Matter", actor: Actor) -> "list[Assignment]":
+    """Return the parts whose paper this person may print: a unit its own, the dispatching side all."""
+    parts = policies.current(found)
+    if policies.overseer(found, actor) is not None or actor.acting_as("gov_coordinator"):
+        return parts
+    mine = {capacity.organisation_id for capacity in actor.acting_as(*policies.UNIT)}
+    return [part for part in parts if part.unit_id in mine]
+
+
+def _may_print_reply(found: "Matter", actor: Actor) -> bool:
+    return policies.feedback_giver(found, actor) is not None and _standing_reply(found) is not None
+
+
+def _standing_reply(found: "Matter") -> Any:
+    """Return the approved reply of the current round, or None."""
+    replies = [reply for part in policies.current(found) for reply in part.replies.all()]
+    return next((reply for reply in replies if reply.approved_at is not None), None)
+
+
+def _reply_paper(request: HttpRequest, found: "Matter", actor: Actor) -> HttpResponse:
+    if not _may_print_reply(found, actor):
+        raise Http404
+    reply = _standing_reply(found)
+    context = {"matter": found, "reply": reply, "congress": settings.CONGRESS_NAME, "voices": list(found.opinions.all())}
+    return render(request, "suggestions/console/reply_paper.html", context)

@@ -1,0 +1,139 @@
+"""One opinion: its page, its steps."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.console.gate import staff_page
+from accounts.middleware import actor_of_request
+from core.actors import Actor
+from core.clock import now
+from core.errors import Refused
+from core.subjects import Subject
+from suggestions import lifecycle, policies
+from suggestions.console import following, panel, pictures, wording
+from suggestions.console.attempts import attempt
+from suggestions.console.forms import OPINION_FORMS, opinion_form
+from suggestions.console.forms.base import StepForm
+from suggestions.console.navigation import page
+from suggestions.selectors import details, history, lights
+from suggestions.selectors.similar import similar_opinions
+from suggestions.services import OPINION_COMMANDS
+from suggestions.states import OpinionAction, OpinionState
+
+if TYPE_CHECKING:
+    from suggestions.models import Opinion
+
+BEFORE_ACCEPTANCE = (OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.REJECT_REVIEW)
+
+
+def opinion_or_404(actor: Actor, number: str) -> "Opinion":
+    """Return the opinion.
+
+    :raises Http404: when it is not there or not the actor's to see
+    """
+    found = details.opinion_for(actor, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@staff_page
+@require_GET
+def opinion(request: HttpRequest, number: str) -> HttpResponse:
+    """Show an opinion with everything that belongs to it and what may be done now."""
+    actor, at = actor_of_request(request), now()
+    found = opinion_or_404(actor, number)
+    key = request.GET.get("list", "")
+    similar = similar_opinions(actor, found, at) if found.state in BEFORE_ACCEPTANCE else []
+    context = {
+        **shown(found, actor, at, key),
+        "offers": panel.opinion_offers(found, actor, at, key),
+        "similar": similar,
+        "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
+        "may_reissue": policies.triager(found, actor) is not None and not found.imported,
+    }
+    return page(request, "suggestions/console/opinion.html", context)
+
+
+def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, Any]:
+    """Return what both the page and its steps show: the words, the place, the person as far as known, the deadlines."""
+    return {
+        "opinion": found,
+        "title": found.title or f"意见 {found.number}",
+        "tone": wording.STATUS_TONES.get(found.state, ""),
+        "facts": wording.opinion_facts(found),
+        "triage_facts": wording.triage_facts(found),
+        "lamps": [lights.lamp(clock, at) for clock in details.opinion_clocks(found)],
+        "photos": pictures.of("opinion", [found.pk]).get(found.pk, []),
+        "questions": list(found.info_requests.all()),
+        "may_read_contact": _has_contact(found) and policies.contact_reader(found, actor) is not None,
+        "no_contact": not _has_contact(found),
+        "list_key": key,
+        "list_query": following.query_of(key),
+        "work_list": following.list_named(actor, key),
+    }
+
+
+def _has_contact(found: "Opinion") -> bool:
+    return getattr(found, "submitter", None) is not None
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def opinion_step(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Show the form of a step beside the opinion, or take the step and go on."""
+    if action not in set(OPINION_FORMS):
+        raise Http404
+    step = OpinionAction(action)
+    actor, at = actor_of_request(request), now()
+    found = opinion_or_404(actor, number)
+    if request.method == "GET":
+        return _form_page(request, found, step, actor, at, opinion_form(step, found, at))
+    form = opinion_form(step, found, at, request.POST)
+    subject = Subject("opinion", found.pk)
+    status = attempt(
+        request,
+        form,
+        lambda said: OPINION_COMMANDS[step](opinion_id=found.pk, actor=actor, at=at, **said),
+        verb=step,
+        subject=subject,
+        actor=actor,
+        at=at,
+    )
+    if status is None:
+        return went_on(request, actor, found, step)
+    now_standing = opinion_or_404(actor, number)
+    form.renew_version(now_standing.version)
+    return _form_page(request, now_standing, step, actor, at, form, status)
+
+
+def went_on(request: HttpRequest, actor: Actor, item: Any, step: str) -> HttpResponse:
+    """Say what was done and send the person on."""
+    place = following.after_step(actor, item, step, request.GET.get("list", ""))
+    messages.success(request, wording.done_sentence(step) + place.note)
+    return redirect(place.address)
+
+
+def _form_page(
+    request: HttpRequest, found: "Opinion", step: OpinionAction, actor: Actor, at: datetime, form: StepForm, status: int = 200
+) -> HttpResponse:
+    try:
+        lifecycle.OPINION.check(step, found, actor)
+        refused = ""
+    except Refused as refusal:
+        refused, status = refusal.message, max(status, refusal.status)
+    key = request.GET.get("list", "")
+    context = {
+        **shown(found, actor, at, key),
+        "step": step,
+        "form": form,
+        # Said only where the form itself has not said it already.
+        "refused": refused if not form.is_bound else "",
+        "takeable": not refused,
+    }
+    return page(request, "suggestions/console/opinion_step.html", context, status=status)
