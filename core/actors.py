@@ -34,7 +34,7 @@ class Actor:
     name: str
     user_id: int | None = None
     capacities: tuple[Capacity, ...] = ()
-    identities: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    identities: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "identities", MappingProxyType(dict(self.identities)))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -157,16 +158,15 @@ def _name(handler: Handler) -> str:
 def _note_failure(row: OutboxMessage, error: Exception, at: datetime) -> None:
     """Keep what went wrong and where, and try later; an error's own words may hold somebody's text and are left out."""
     wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " > ".join(f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     OutboxMessage.objects.filter(pk=row.pk).update(
         attempts=F("attempts") + 1,
         next_attempt_at=at + timedelta(seconds=wait),
         leased_until=None,
-        last_error=f"{type(error).__name__}\n{''.join(frames[-3:].format())}" if False else _where(error, frames),
+        last_error=f"{type(error).__name__} in {where}",
     )
-    logger.error(
-        "outbox: %s failed for message %s\n%s%s", row.topic, row.message_id, "".join(frames.format()), type(error).__name__
-    )
+    logger.error("outbox: %s failed for message %s: %s in %s", row.topic, row.message_id, type(error).__name__, where)
 
 
 def stuck(at: datetime) -> QuerySet[OutboxMessage]:

@@ -45,7 +45,7 @@ class Table:
             raise ValueError(f"{self.noun}: an action has two rows")
         for row in self.rows:
             words = [*row.sources, *([row.target] if row.target is not None else [])]
-            if not row.sources or any(word not in self.states for word in words):
+            if not row.sources or not all(isinstance(word, self.states) for word in words):
                 raise ValueError(f"{self.noun}: {row.action} uses a word that is no state")
 
     def row(self, action: TextChoices | str) -> Transition:
