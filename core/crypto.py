@@ -48,9 +48,10 @@ def decrypt(token: str, context: str) -> str:
     :raises CannotDecrypt: when it was tampered with, sealed for another context, or its key is gone
     """
     cipher, key_id, raw = _parts(token, context)
+    key = _derived(key_id, "encrypt")
     nonce, sealed, tag = raw[:NONCE_BYTES], raw[NONCE_BYTES:-TAG_BYTES], raw[-TAG_BYTES:]
     try:
-        decryptor = Cipher(CIPHERS[cipher](_derived(key_id, "encrypt")), modes.GCM(nonce, tag)).decryptor()
+        decryptor = Cipher(CIPHERS[cipher](key), modes.GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(context.encode())
         return (decryptor.update(sealed) + decryptor.finalize()).decode()
     except (ValueError, InvalidTag) as error:
@@ -98,7 +99,8 @@ def keyed_digest(text: str, context: str) -> str:
 
 
 def _digest(purpose: str, text: str, context: str) -> str:
-    # Always the ring's last key, the oldest: digests cannot be re-made from themselves when keys rotate.
+    # Always the ring's last key, the oldest: digests cannot be re-made from themselves when keys rotate, so new keys
+    # come in front and the last one never leaves.
     key = _derived(list(_ring())[-1], purpose)
     return hmac.new(key, f"{context}\x00{text}".encode(), sha256).hexdigest()
 

@@ -33,27 +33,30 @@ def attempt(
 
     A press that reaches the server twice finds the step taken by its first arrival and counts as done.
     """
+    pressed_before = _pressed_before(request, actor)
     if not form.is_valid():
         return INVALID
-    pressed_before = not _first_press(request, actor)
     try:
         command(form.arguments())
-    except WrongState as refusal:
-        if pressed_before and history.last_step_is(subject, verb, actor, since=at - SAME_PRESS):
-            return None
-        form.refuse(refusal)
-        return refusal.status
     except Refused as refusal:
+        late = isinstance(refusal, WrongState) and pressed_before
+        if late and history.last_step_is(subject, verb, actor, since=at - SAME_PRESS):
+            return None
         form.refuse(refusal)
         return refusal.status
     return None
 
 
-def _first_press(request: HttpRequest, actor: Actor) -> bool:
-    """Return whether this person sends exactly this for the first time within half a minute; yes with the cache away."""
+def repeated(request: HttpRequest, subject: Subject, verb: str, actor: Actor, at: datetime) -> bool:
+    """Return whether this is the second arrival of a press whose first one has taken the step."""
+    return _pressed_before(request, actor) and history.last_step_is(subject, verb, actor, since=at - SAME_PRESS)
+
+
+def _pressed_before(request: HttpRequest, actor: Actor) -> bool:
+    """Return whether this person has sent exactly this in the last half minute; no with the cache away."""
     said = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
     key = keyed_digest(f"{actor.user_id}|{request.path}|{said}", "suggestions.press")
     try:
-        return cache.add(f"press:{key[:40]}", 1, int(SAME_PRESS.total_seconds()))
+        return not cache.add(f"press:{key[:40]}", 1, int(SAME_PRESS.total_seconds()))
     except (RedisError, OSError):
-        return True
+        return False

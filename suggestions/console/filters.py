@@ -17,7 +17,10 @@ class FilterForm(forms.Form):
     """What a list is narrowed to; empty fields narrow nothing."""
 
     q = forms.CharField(
-        label="标题或内容", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="标题或内容",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     category = forms.ChoiceField(label="类别", required=False)
     place = forms.ChoiceField(label="地点", required=False)

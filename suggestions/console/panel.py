@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.actors import Actor
 from suggestions import lifecycle
 from suggestions.console.following import query_of
-from suggestions.console.forms import MATTER_FORMS, OPINION_FORMS, matter_form, opinion_form
+from suggestions.console.forms import MATTER_FORMS, OPINION_FORMS, opinion_form
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, MatterState, OpinionAction
 

@@ -89,4 +89,3 @@ def _matter_row(matter: "Matter", lamp: Lamp | None, key: str) -> Row:
         at=matter.accepted_at,
         lamp=lamp,
     )
-

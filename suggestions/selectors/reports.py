@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from core.actors import Actor
 from core.calendar import the_calendar
+from core.clock import local_date
 from suggestions.models import Rating, Reply
 from suggestions.selectors.scope import visible_opinions
 
@@ -67,7 +68,7 @@ def _rows(lines: Iterable[tuple[str | None, datetime, datetime | None, datetime 
     total = LoopRow("合计")
     for category, received_at, dispatched_at, replied_at, rated in lines:
         row = rows.setdefault(category or UNSORTED, LoopRow(category or UNSORTED))
-        days = calendar.working_days_between(received_at, replied_at) if replied_at else None
+        days = calendar.working_days_between(local_date(received_at), local_date(replied_at)) if replied_at else None
         for counted in (row, total):
             counted.received += 1
             counted.dispatched += dispatched_at is not None

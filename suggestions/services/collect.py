@@ -14,13 +14,11 @@ from core.actors import Actor, Capacity
 from core.errors import RuleBroken
 from liaison.models import Station
 from suggestions import deadlines, inputs, policies
+from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import Sender
 from suggestions.models import Consent, InfoRequest, Opinion, Submitter
 from suggestions.services.steps import announce_opinion, durable, lock_opinion, opinion_step, required
 from suggestions.states import Channel, EntryMode, OpinionAction, Urgency
-
-KEY_CONTEXT = "suggestions.submission-key"
-CODE_CONTEXT = "suggestions.query-code"
 
 
 @dataclass(frozen=True)
@@ -141,9 +139,9 @@ def _receive(
     action: OpinionAction,
 ) -> Receipt:
     """Store the opinion with sender, consent, photos and clock, or find the one already stored under this key."""
-    draft.key_digest = crypto.keyed_digest(required(key, "请刷新页面后再提交。", "key"), KEY_CONTEXT)
+    draft.key_digest = key_digest(required(key, "请刷新页面后再提交。", "key"))
     draft.number = f"{secrets.randbelow(9 * 10**11) + 10**11}"
-    code = _query_code(key, 1)
+    code = query_code(key, 1)
     draft.code_digest = code_digest(draft.number, code)
     try:
         with durable():
@@ -151,14 +149,14 @@ def _receive(
             _store_parts(draft, statement, actor, at)
             announce_opinion(draft, action, actor, capacity, at)
     except IntegrityError:
-        return _earlier(draft.key_digest, key)
+        return _earlier(key)
     return Receipt(draft.pk, draft.number, code)
 
 
-def _earlier(key_digest: str, key: str) -> Receipt:
+def _earlier(key: str) -> Receipt:
     """Return the receipt of the same submission sent before."""
-    earlier = Opinion.objects.only("pk", "number", "code_round").get(key_digest=key_digest)
-    code = _query_code(key, 1) if earlier.code_round == 1 else ""
+    earlier = Opinion.objects.only("pk", "number", "code_round").get(key_digest=key_digest(key))
+    code = query_code(key, 1) if earlier.code_round == 1 else ""
     return Receipt(earlier.pk, earlier.number, code, repeated=True)
 
 
@@ -177,16 +175,6 @@ def _store_parts(opinion: Opinion, statement: Statement, actor: Actor, at: datet
     for photo in statement.photos:
         files.store_image(upload=photo, subject=deadlines.opinion_subject(opinion.pk), at=at, uploaded_by=actor.user_id)
     deadlines.start_for_opinion(opinion, "triage", opinion.received_at)
-
-
-def _query_code(key: str, code_round: int) -> str:
-    """Return the six digits that belong to a submission key: whoever holds the key can be shown them again."""
-    return f"{int(crypto.keyed_digest(f'{key}/{code_round}', CODE_CONTEXT)[:12], 16) % 10**6:06d}"
-
-
-def code_digest(number: str, code: str) -> str:
-    """Return what is stored of a query code."""
-    return crypto.keyed_digest(f"{number}/{code}", CODE_CONTEXT)
 
 
 def add_info(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, answer: str) -> Opinion:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts import selectors as organisations
-from core import crypto
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind
 from core.errors import NotAllowed, RuleBroken
+from suggestions.codes import code_digest, key_digest
 from suggestions.models import Opinion, Submitter
-from suggestions.services.collect import KEY_CONTEXT, code_digest
 from suggestions.services.steps import announce_opinion, durable
 from suggestions.states import Channel, EntryMode, IdentityMode, OpinionAction, OpinionState
 
@@ -68,7 +67,7 @@ def _store(case: OldCase, at: datetime) -> Opinion:
         number=number,
         # Nobody holds a query code of an old case; this one is thrown away.
         code_digest=code_digest(number, secrets.token_hex(16)),
-        key_digest=crypto.keyed_digest(f"history/{case.source}/{case.source_id}", KEY_CONTEXT),
+        key_digest=key_digest(f"history/{case.source}/{case.source_id}"),
         state=OpinionState.ARCHIVED,
         channel=Channel.HISTORY,
         entry_mode=EntryMode.IMPORTED,

@@ -50,4 +50,6 @@ class FurtherHandlingForm(StepForm):
 class ExplainForm(StepForm):
     """认定解释办结。"""
 
-    conclusion = long_text("会商结论", "写明谁参加了会商、为什么认定已经解释清楚。办结后记为“经会商解释办结”，不算满意。", rows=6)
+    conclusion = long_text(
+        "会商结论", "写明谁参加了会商、为什么认定已经解释清楚。办结后记为“经会商解释办结”，不算满意。", rows=6
+    )

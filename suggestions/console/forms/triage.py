@@ -27,7 +27,9 @@ class ClassifyForm(StepForm):
     category = forms.TypedChoiceField(label="类别", coerce=int, error_messages={"required": "请选择类别。"})
     grade = one_of("分级", GRADES, "请选择分级。")
     urgency = one_of("紧急程度", Urgency.choices, "请选择紧急程度。")
-    place_region = forms.TypedChoiceField(label="所在村（社区）", coerce=int, error_messages={"required": "请选择所在地。"})
+    place_region = forms.TypedChoiceField(
+        label="所在村（社区）", coerce=int, error_messages={"required": "请选择所在地。"}
+    )
     place_text = line("具体位置（可不填）")
     title = line("标题", "一句话说清什么地方、什么事，40个字以内。", 40)
     summary = long_text("交办摘要", rows=5)

@@ -17,7 +17,7 @@ from core.errors import Refused
 from core.subjects import Subject
 from suggestions import lifecycle, policies
 from suggestions.console import following, panel
-from suggestions.console.attempts import attempt
+from suggestions.console.attempts import attempt, repeated
 from suggestions.console.forms import MATTER_FORMS, matter_form
 from suggestions.console.forms.base import StepForm
 from suggestions.console.matter_page import matter_context, voices
@@ -82,18 +82,21 @@ def matter_step(request: HttpRequest, public_id: UUID, action: str) -> HttpRespo
     step = MatterAction(action)
     actor, at = actor_of_request(request), now()
     found = matter_or_404(actor, public_id)
+    subject = Subject("matter", found.pk)
     if request.method == "GET":
         return _step_page(request, found, step, actor, at)
     try:
         form = matter_form(step, found, actor, at, request.POST, request.FILES)
     except Refused:
+        if repeated(request, subject, step, actor, at):
+            return went_on(request, actor, found, step)
         return _step_page(request, found, step, actor, at)
     status = attempt(
         request,
         form,
         lambda said: MATTER_COMMANDS[step](matter_id=found.pk, actor=actor, at=at, **said),
         verb=step,
-        subject=Subject("matter", found.pk),
+        subject=subject,
         actor=actor,
         at=at,
     )
@@ -146,9 +149,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not parts:
         raise Http404
     running = details.matter_clocks(found)
-    sheets = [
-        {"part": part, "lamps": [lights.lamp(c, at) for c in running if _concerns(c, part)]} for part in parts
-    ]
+    sheets = [{"part": part, "lamps": [lights.lamp(c, at) for c in running if _concerns(c, part)]} for part in parts]
     context = {
         "matter": found,
         "sheets": sheets,
@@ -187,5 +188,6 @@ def _reply_paper(request: HttpRequest, found: "Matter", actor: Actor) -> HttpRes
     if not _may_print_reply(found, actor):
         raise Http404
     reply = _standing_reply(found)
-    context = {"matter": found, "reply": reply, "congress": settings.CONGRESS_NAME, "voices": list(found.opinions.all())}
+    paragraphs = [line for line in reply.body.splitlines() if line.strip()]
+    context = {"matter": found, "reply": reply, "paragraphs": paragraphs}
     return render(request, "suggestions/console/reply_paper.html", context)

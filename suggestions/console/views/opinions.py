@@ -120,7 +120,13 @@ def went_on(request: HttpRequest, actor: Actor, item: Any, step: str) -> HttpRes
 
 
 def _form_page(
-    request: HttpRequest, found: "Opinion", step: OpinionAction, actor: Actor, at: datetime, form: StepForm, status: int = 200
+    request: HttpRequest,
+    found: "Opinion",
+    step: OpinionAction,
+    actor: Actor,
+    at: datetime,
+    form: StepForm,
+    status: int = 200,
 ) -> HttpResponse:
     try:
         lifecycle.OPINION.check(step, found, actor)

@@ -47,7 +47,11 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _record(form: RecordForm, actor: Actor, at: object) -> Receipt:
     return collect.record(
-        **form.circumstances(), statement=form.statement(), deputy_id=None, actor=actor, at=at  # type: ignore[arg-type]
+        **form.circumstances(),
+        statement=form.statement(),
+        deputy_id=None,
+        actor=actor,
+        at=at,  # type: ignore[arg-type]
     )
 
 
