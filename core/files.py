@@ -117,7 +117,7 @@ def _written_at(file: Path, at: datetime) -> datetime:
 def _read(upload: "UploadedFile[bytes]", limit: int, sentence: str, field: str) -> bytes:
     """Return the content; no more is ever read than may be kept, whatever size the request claims."""
     upload.seek(0)  # a form may have looked into it
-    content = upload.read(limit + 1)
+    content: bytes = upload.read(limit + 1)
     if len(content) > limit:
         raise RuleBroken(sentence, field=field)
     return content

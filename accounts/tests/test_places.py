@@ -131,9 +131,22 @@ def test_a_body_with_bodies_below_stays(county):
         abolish(county.bodies["water"])
 
 
-def test_an_app_above_may_object(county, monkeypatch):
-    objections = {"test": lambda organisation_id, day: "还有3件没有办完。"}
-    monkeypatch.setattr(policies.abolition_guards, "_values", objections)
+OPEN_WORK: set[int] = set()
+OBJECTION = "还有3件没有办完。"
+
+
+@pytest.fixture
+def objection():
+    """An app above that has work open for one organisation, registered as apps do."""
+    guards = policies.abolition_guards
+    if guards.get("test") is None:
+        guards.register("test", lambda organisation_id, day: OBJECTION if organisation_id in OPEN_WORK else None)
+    yield OPEN_WORK
+    OPEN_WORK.clear()
+
+
+def test_an_app_above_may_object(county, objection):
+    objection.add(county.bodies["water"].pk)
 
     with pytest.raises(RuleBroken, match="还有3件没有办完"):
         abolish(county.bodies["water"])

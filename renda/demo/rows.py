@@ -165,16 +165,20 @@ class Rating:
 
 @dataclass(frozen=True)
 class Round:
-    """One round of handling as far as it got; what did not happen is None. A silent side has no rating."""
+    """One round of handling as far as it got; what did not happen is None. A silent side has no rating.
 
+    `co_opinions` are pairs of unit and text; in a second round only the units named there take part besides the lead.
+    """
+
+    instruction: str
     contact: Contact | None
     progress: Progress | None
+    co_opinions: tuple[tuple[str, str], ...]
     sent_back: SentBack | None
     reply: Reply | None
     feedback: Feedback | None
     citizen: Rating | None
     deputy: Rating | None
-    instruction: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,12 +207,16 @@ class Adjudication:
 
 @dataclass(frozen=True)
 class Opinion:
-    """One opinion with everything that was said about it on its way to `target`."""
+    """One opinion with everything that was said about it on its way to `target`.
+
+    `late`: the unit replied after the deadline. `deputy` is the follow-up deputy, with qr_deputy the receiving one too.
+    """
 
     key: str
     category: str
     target: str
     days_ago: int
+    late: bool
     level: str
     channel: str
     identity_mode: str
@@ -226,7 +234,6 @@ class Opinion:
     sender: Sender | None
     lead: str
     co: tuple[str, ...]
-    co_opinions: tuple[tuple[str, str], ...]
     escalate_reason: str
     questions: tuple[Question, ...]
     direct_answer: str

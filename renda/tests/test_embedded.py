@@ -279,13 +279,13 @@ def test_a_failed_start_shows_the_end_of_the_log(place: Home) -> None:
     stack.release()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+@pytest.mark.root  # only root has to become somebody else
 def test_root_is_told_what_to_do_where_it_cannot_be_somebody_else(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="请用普通用户运行，或者设置 DATABASE_URL 和 REDIS_URL"):
         identity_for(tmp_path / "embedded", tmp_path / "no-such-program")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can use another user's data")
+@pytest.mark.root  # only root can use another user's data
 def test_root_runs_another_users_data_as_that_user(tmp_path: Path) -> None:
     place = Home(tmp_path / "embedded", durable=True)
     place.root.mkdir()
@@ -299,7 +299,7 @@ def test_root_runs_another_users_data_as_that_user(tmp_path: Path) -> None:
     place.sockets.rmdir()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user's directory")
+@pytest.mark.root  # only root can make another user's directory
 def test_another_users_data_is_refused_to_an_ordinary_user(tmp_path: Path) -> None:
     script = "from pathlib import Path; from renda.embedded.identity import identity_for; import os, sys; "
     script += f"os.setuid({NOBODY}); identity_for(Path('/etc'), Path('/bin/true'))"

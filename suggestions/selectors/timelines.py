@@ -1,0 +1,178 @@
+"""The only place for what happened to an opinion as citizen and deputy read it: no clerks' names, no notes, no lights."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from suggestions.models import Assignment, InfoRequest, Matter, Reply
+from suggestions.selectors.sentences import co_units, promised_on
+from suggestions.selectors.stories import Case, Reader, StoryReply, StoryStep
+from suggestions.states import (
+    EntryMode,
+    MatterAction,
+    OpinionAction,
+    Part,
+    RejectReason,
+    Remark,
+    ResultClass,
+    Satisfaction,
+    UnsolvedReason,
+)
+from suggestions.states import MatterState as M
+from suggestions.states import OpinionState as O
+
+HANDLED, REPLY, RATING, END = "交单位办理", "单位答复", "评价", "办结"
+# What goes on in a state that no line above it tells, and what is still to come.
+AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
+    O.PENDING: ("初审", (HANDLED, REPLY, RATING, END)),
+    O.TRIAGING: ("初审", (HANDLED, REPLY, RATING, END)),
+    O.REJECT_REVIEW: ("初审", (HANDLED, REPLY, RATING, END)),
+    O.NEED_INFO: ("等补充情况", (HANDLED, REPLY, RATING, END)),
+    M.TO_DISPATCH: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
+    M.ESCALATED: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
+    M.WITH_GOVERNMENT: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
+    M.DISPATCHED: ("等单位签收", (REPLY, RATING, END)),
+    M.HANDLING: ("办理中", (REPLY, RATING, END)),
+    M.REPLY_REVIEW: ("审核答复", (REPLY, RATING, END)),
+    M.FEEDBACK_DUE: ("反馈答复", (RATING, END)),
+    M.TO_EVALUATE: ("评价", (END,)),
+    M.REHANDLING: ("安排重新办理", (REPLY, RATING, END)),
+    M.ADJUDICATION: ("会商", (END,)),
+    M.TRACKING: ("承诺跟踪", (END,)),
+}
+RULED = {
+    OpinionAction.WITHDRAW: "已撤回",
+    OpinionAction.CONFIRM_REJECTION: "不予受理",
+    OpinionAction.TRANSFER_OUT: "已转出",
+    MatterAction.REQUIRE_REHANDLING: "评价结束，须重新办理",
+    MatterAction.REFER_TO_ADJUDICATION: "转疑难事项会商",
+    MatterAction.TRACK: "转承诺跟踪",
+}
+
+
+def steps_of(case: Case, reader: Reader, expected: str) -> tuple[StoryStep, ...]:
+    """Return what happened, oldest first, then what goes on and what is to come; `expected` is said of what goes on."""
+    happened = sorted(_happened(case, reader), key=_moment)
+    if case.state not in AHEAD:
+        return tuple(happened)
+    now, later = AHEAD[case.state]
+    if case.state == M.TO_EVALUATE and reader.may_rate:
+        now = "请您评价"
+    going_on = StoryStep(now, text=expected, state="current")
+    return (*happened, going_on, *(StoryStep(title, state="future") for title in later))
+
+
+def _moment(step: StoryStep) -> datetime:
+    if step.time is None:
+        raise ValueError(f"a step of the past needs a time: {step.title}")
+    return step.time
+
+
+def _happened(case: Case, reader: Reader) -> Iterator[StoryStep]:
+    yield _received(case)
+    for asked in case.opinion.info_requests.all():
+        yield from _asked(asked, reader)
+    if case.opinion.answered_at is not None and not case.opinion.imported:
+        yield StoryStep("已直接答复", case.opinion.answered_at)
+    for verb, title in RULED.items():
+        yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))
+    if case.matter is not None:
+        yield from _of_matter(case, case.matter, reader)
+
+
+def _received(case: Case) -> StoryStep:
+    opinion = case.opinion
+    assisted = "，代为登记" if opinion.entry_mode == EntryMode.ASSISTED else ""
+    return StoryStep("已收到", opinion.received_at, f"{opinion.owner.name}{assisted}")
+
+
+def _asked(asked: InfoRequest, reader: Reader) -> Iterator[StoryStep]:
+    """Yield a question of the station and the answer, or what the citizen found wrong with a direct answer."""
+    if not asked.question_by_staff:
+        yield StoryStep(f"{reader.you}不认可答复，重新核实", asked.asked_at, asked.answer)
+        return
+    yield StoryStep(f"请{reader.you}补充情况", asked.asked_at, asked.question)
+    if asked.answered_at is not None:
+        yield StoryStep(f"{reader.you}补充了情况", asked.answered_at, asked.answer)
+
+
+def _ruling_text(case: Case, verb: str) -> str:
+    if verb == OpinionAction.CONFIRM_REJECTION:
+        return RejectReason(case.opinion.reject_reason).label
+    promised = promised_on(case) if verb == MatterAction.TRACK else None
+    return f"承诺{promised:%Y年%-m月%-d日}以前完成" if promised else ""
+
+
+def _of_matter(case: Case, matter: Matter, reader: Reader) -> Iterator[StoryStep]:
+    yield StoryStep("已受理", matter.accepted_at)
+    for part in case.parts:
+        yield from _of_part(case, part)
+    for rating in reader.ratings:
+        words = f"办理结果：{Satisfaction(rating.outcome).label}，办理态度：{Satisfaction(rating.attitude).label}"
+        yield StoryStep("您的评价", rating.at, words)
+    if matter.closed_at is not None:
+        yield StoryStep(END, matter.closed_at, _closing(matter))
+
+
+def _closing(matter: Matter) -> str:
+    return Remark(matter.remark).label if matter.remark in (Remark.EXPLAINED, Remark.UNRATED) else ""
+
+
+def _of_part(case: Case, part: Assignment) -> Iterator[StoryStep]:
+    """Yield what one unit did in one round; being given the work is told once, for the lead."""
+    if part.part == Part.LEAD:
+        helping = co_units(case, part.round_no)
+        title = f"已交{part.unit.name}办理" if part.round_no == 1 else f"{part.unit.name}重新办理"
+        yield StoryStep(title, part.assigned_at, f"会办单位：{helping}" if helping else "")
+        if part.signed_at is not None and part.round_no == 1:
+            yield StoryStep("办理中", part.signed_at, f"{part.unit.name}已经签收")
+    for progress in part.progress.all():
+        more = f"\n下一步：{progress.next_step}" if progress.next_step else ""
+        yield StoryStep(f"{part.unit.name}办理进展", progress.at, f"{progress.text}{more}")
+    for reply in part.replies.all():
+        told_at = case.told_rounds.get(part.round_no)
+        if reply.approved_at is not None and told_at is not None:
+            yield StoryStep("已答复", told_at, result_words(reply))
+
+
+def result_words(reply: Reply) -> str:
+    """Return the result class in words, without its letter."""
+    return ResultClass(reply.result_class).label.partition(" ")[2]
+
+
+def replies_of(case: Case) -> tuple[StoryReply, ...]:
+    """Return the direct answer, and the approved replies of the rounds whose feedback was recorded, the newest first."""
+    told = [
+        _reply(case, part, reply, case.told_rounds[part.round_no])
+        for part in case.parts
+        for reply in part.replies.all()
+        if reply.approved_at is not None and part.round_no in case.told_rounds
+    ]
+    opinion = case.opinion
+    if opinion.answered_at is not None and opinion.answer:
+        told.append(StoryReply(opinion.owner.name, opinion.answer, opinion.answered_at))
+    return tuple(sorted(told, key=lambda reply: reply.at, reverse=True))
+
+
+def _reply(case: Case, part: Assignment, reply: Reply, told_at: datetime) -> StoryReply:
+    unsolved = UnsolvedReason(reply.unsolved_reason).label if reply.unsolved_reason else ""
+    return StoryReply(
+        by=part.unit.name,
+        body=reply.body,
+        at=told_at,
+        round_no=part.round_no,
+        result=result_words(reply),
+        evidence=reply.evidence,
+        next_step=reply.next_step,
+        committed_on=reply.committed_on,
+        unsolved_reason=unsolved,
+        photos=tuple(case.files.get(("reply", reply.pk), ())),
+    )
+
+
+def guidance_of(case: Case) -> str:
+    """Return where the citizen should turn, once a refusal is final or it was handed on; or what adjudication found."""
+    if case.state in (O.REJECTED, O.TRANSFERRED):
+        return case.opinion.guidance
+    if case.matter is not None and case.matter.remark == Remark.EXPLAINED:
+        return case.matter.conclusion
+    return ""

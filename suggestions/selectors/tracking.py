@@ -1,0 +1,197 @@
+"""The only way into an opinion by number and query code or by receipt, and the story citizens and deputies follow."""
+
+import hmac
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from core import audit
+from core.actors import Actor, citizen_of
+from core.models import Clock, StoredFile
+from core.subjects import Subject
+from suggestions import lifecycle
+from suggestions.codes import code_digest, key_digest, query_code
+from suggestions.inputs import bare_digits
+from suggestions.models import Assignment, Feedback, Matter, Opinion, Rating, Reply
+from suggestions.selectors.ratings import ratings_shown
+from suggestions.selectors.sentences import expected_of, saying_of, sentence_of
+from suggestions.selectors.stories import Case, Reader, Story, StoryRating
+from suggestions.selectors.timelines import guidance_of, replies_of, steps_of
+from suggestions.states import MatterAction, MatterState, OpinionAction, OpinionState, Satisfaction
+
+RECEIPT_LASTS = timedelta(hours=24)
+NUMBER_DIGITS, CODE_DIGITS = 12, 6
+RATING_ACTIONS = (MatterAction.RATE, MatterAction.RATE_AS_DEPUTY)
+
+
+def open_with_code(number: str, code: str) -> Opinion | None:
+    """Return the opinion that number and query code open, None when either is wrong; takes as long either way."""
+    number, code = bare_digits(number), bare_digits(code)
+    opinion = Opinion.objects.select_related("matter").filter(number=number).first()
+    known = opinion.code_digest if opinion is not None else code_digest(number, "")
+    fits = hmac.compare_digest(known, code_digest(number, code))
+    return opinion if opinion is not None and fits and len(code) == CODE_DIGITS else None
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """What the receipt of a submission shows; the code only for a day and while it has not been reissued."""
+
+    number: str
+    query_code: str
+    reissued: bool
+    station: str
+    phone: str
+    owner: str
+    expected: date | None
+    recorder_id: int | None
+
+
+def receipt(key: str, at: datetime) -> ReceiptView | None:
+    """Return the receipt of a submission key, None for an unknown one; after 24 hours it shows no code."""
+    related = Opinion.objects.select_related("owner", "station__organisation")
+    opinion = related.filter(key_digest=key_digest(key)).first()
+    if opinion is None:
+        return None
+    reissued = opinion.code_round != 1
+    fresh = at < opinion.recorded_at + RECEIPT_LASTS
+    running = Clock.objects.filter(subject_kind="opinion", subject_id=opinion.pk, kind="triage", stopped_at__isnull=True)
+    return ReceiptView(
+        number=opinion.number,
+        query_code=query_code(key, 1) if fresh and not reissued else "",
+        reissued=reissued,
+        station=opinion.station.name if opinion.station is not None else opinion.owner.name,
+        phone=opinion.station.phone if opinion.station is not None else "",
+        owner=opinion.owner.name,
+        expected=running.values_list("last_day", flat=True).first(),
+        recorder_id=opinion.recorder_id,
+    )
+
+
+def case_of(opinion_id: int) -> Case:
+    """Return everything a story is told from, in twelve queries at most."""
+    parts = Assignment.objects.select_related("unit").prefetch_related(
+        "progress", "contacts", Prefetch("replies", Reply.objects.order_by("id"))
+    )
+    opinion = (
+        Opinion.objects.select_related("owner", "station__organisation", "place_region", "matter__owner")
+        .prefetch_related(
+            "info_requests",
+            Prefetch("matter__assignments", parts.order_by("round_no", "id")),
+            "matter__opinions",
+            "matter__feedbacks",
+            "matter__ratings",
+        )
+        .get(pk=opinion_id)
+    )
+    subjects = [Subject("opinion", opinion.pk)]
+    if opinion.matter_id is not None:
+        subjects.append(Subject("matter", opinion.matter_id))
+    mine = _of_subjects(subjects)
+    clocks = Clock.objects.filter(mine, stopped_at__isnull=True).order_by("round_no", "id")
+    return Case(opinion, tuple(clocks), tuple(audit.trail(*subjects)), _files(opinion))
+
+
+def _of_subjects(subjects: list[Subject]) -> Q:
+    found = Q(pk__in=())
+    for subject in subjects:
+        found |= Q(subject_kind=subject.kind, subject_id=subject.id)
+    return found
+
+
+def _files(opinion: Opinion) -> dict[tuple[str, int], list[StoredFile]]:
+    subjects = [Subject("opinion", opinion.pk)]
+    if opinion.matter is not None:
+        parts = opinion.matter.assignments.all()
+        subjects += [Subject("reply", reply.pk) for part in parts for reply in part.replies.all()]
+    found: dict[tuple[str, int], list[StoredFile]] = {}
+    for stored in StoredFile.objects.filter(_of_subjects(subjects)).order_by("id"):
+        found.setdefault((stored.subject_kind, stored.subject_id), []).append(stored)
+    return found
+
+
+def story(opinion_id: int, at: datetime) -> Story:
+    """Return the story as its citizen follows it."""
+    return tell(case_of(opinion_id), citizen_of(opinion_id), at)
+
+
+def tell(case: Case, actor: Actor, at: datetime) -> Story:
+    """Return the story of a case for this reader: the citizen, or a deputy in whose scope it is."""
+    actions = _actions(case, actor, at)
+    own = tuple(ratings_shown(case.matter, actor)) if case.matter is not None else ()
+    may_rate = any(action in RATING_ACTIONS for action in actions)
+    reader = Reader("您" if actor.identity("opinion") else "群众", own, may_rate)
+    saying = saying_of(case)
+    expected, expected_sentence = expected_of(case, reader, at)
+    matter = case.matter
+    return Story(
+        number=case.opinion.number,
+        status=saying.status,
+        tone=saying.tone,
+        sentence=sentence_of(case, reader),
+        expected=expected,
+        expected_sentence=expected_sentence,
+        question=_question(case),
+        guidance=guidance_of(case),
+        steps=steps_of(case, reader, expected_sentence),
+        replies=replies_of(case),
+        ratings=tuple(_rating(rating) for rating in own),
+        actions=actions,
+        version=case.opinion.version,
+        matter_version=matter.version if matter is not None else None,
+        round_no=matter.round_no if matter is not None else 0,
+    )
+
+
+def _actions(case: Case, actor: Actor, at: datetime) -> tuple[str, ...]:
+    """Return what the reader can do now; an objection only inside its window."""
+    found = [str(a) for a in lifecycle.OPINION.available_actions(case.opinion, actor)]
+    if case.matter is not None:
+        found += [str(a) for a in lifecycle.MATTER.available_actions(case.matter, actor)]
+    window = case.clock("objection")
+    closed = window is not None and at >= window.due_at
+    return tuple(a for a in found if not (closed and a == OpinionAction.OBJECT))
+
+
+def _question(case: Case) -> str:
+    """Return what the station asks and the citizen has not answered yet."""
+    if case.state != OpinionState.NEED_INFO:
+        return ""
+    waiting = [q.question for q in case.opinion.info_requests.all() if q.answered_at is None]
+    return waiting[-1] if waiting else ""
+
+
+def _rating(rating: Rating) -> StoryRating:
+    outcome, attitude = Satisfaction(rating.outcome).label, Satisfaction(rating.attitude).label
+    return StoryRating(rating.round_no, outcome, attitude, rating.reason)
+
+
+def rated_round_open(matter: Matter, round_no: int) -> bool:
+    """Return whether the round a page was made from is still being evaluated.
+
+    Another's rating moves the matter's version; a page that then refused would tell that somebody has rated.
+    """
+    return matter.state == MatterState.TO_EVALUATE and matter.round_no == round_no
+
+
+def file_shown(opinion_id: int, public_id: UUID) -> StoredFile | None:
+    """Return a photo of this opinion, or of a reply its citizen has been told, else None."""
+    told = Feedback.objects.filter(
+        matter=OuterRef("assignment__matter"), round_no=OuterRef("assignment__round_no")
+    )
+    replies = Reply.objects.filter(
+        Exists(told), assignment__matter__opinions=opinion_id, approved_at__isnull=False
+    ).values("pk")
+    shown = Q(subject_kind="opinion", subject_id=opinion_id) | Q(subject_kind="reply", subject_id__in=replies)
+    return StoredFile.objects.filter(shown, public_id=public_id).first()
+
+
+def story_as_data(told: Story) -> dict[str, Any]:
+    """Return a story as other systems read it; photos by name only."""
+    data = asdict(told)
+    for shown, reply in zip(data["replies"], told.replies, strict=True):
+        shown["photos"] = [photo.name for photo in reply.photos]
+    return data
