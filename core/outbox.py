@@ -19,6 +19,7 @@ from core.subjects import Subject
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 STUCK_AFTER = 10
+LONGEST_NAME = 120
 BACK_OFF = (10, 60, 300, 900, 3600)
 
 
@@ -49,12 +50,15 @@ _kicks: list[Callable[[], None]] = []
 def handles(topic: str) -> Callable[[Handler], Handler]:
     """Subscribe a function to a topic; what it does outside the database must be safe to do twice.
 
-    :raises ValueError: when the topic has another handler of this name, whose receipts would be taken for its own
+    :raises ValueError: when the topic has another handler of this name, whose receipts would be taken for its own,
+        or the name is too long for a receipt
     """
 
     def subscribe(handler: Handler) -> Handler:
         if _name(handler) in map(_name, _handlers[topic]):
             raise ValueError(f"{topic}: {_name(handler)} is subscribed twice")
+        if len(_name(handler)) > LONGEST_NAME:
+            raise ValueError(f"{topic}: {_name(handler)} is longer than {LONGEST_NAME} characters")
         _handlers[topic].append(handler)
         return handler
 
@@ -158,8 +162,10 @@ def _name(handler: Handler) -> str:
 def _note_failure(row: OutboxMessage, error: Exception, at: datetime) -> None:
     """Keep what went wrong and where, and try later; an error's own words may hold somebody's text and are left out."""
     wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    where = " > ".join(f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    frames = traceback.extract_tb(error.__traceback__)
+    # Where libraries go from there tells nothing: every refusal of the database ends in the same lines.
+    ours = [frame for frame in frames if "site-packages" not in frame.filename][-3:]
+    where = " > ".join(f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in ours)
     OutboxMessage.objects.filter(pk=row.pk).update(
         attempts=F("attempts") + 1,
         next_attempt_at=at + timedelta(seconds=wait),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from accounts.console.gate import staff_page
 from core.clock import now
+from renda.settings.environment import BASE_DIR
 
 TONES = [
     ("ok", "已办结"),
@@ -20,11 +21,11 @@ TONES = [
     ("mute", "历史存档"),
 ]
 LIGHTS = [("green", "剩 9 个工作日"), ("yellow", "剩 1 个工作日"), ("red", "已超期 2 个工作日"), ("grey", "等群众补充")]
-ICONS = (
-    "home inbox list calendar person people bell search phone mic camera file image download upload plus check cross "
-    "chevron-left chevron-right chevron-down warn error info done clock print qr place edit logout key filter link play "
-    "pause station flag chart message lock eye send keyboard"
-).split()
+ICONS = sorted(
+    path.stem
+    for path in (BASE_DIR / "static" / "icons").glob("*.svg")
+    if not path.stem.startswith(("light-", "mark-", "favicon"))
+)
 
 
 class ExampleForm(forms.Form):
@@ -35,7 +36,9 @@ class ExampleForm(forms.Form):
         label="情况说明", max_length=500, widget=forms.Textarea(attrs={"rows": 4, "placeholder": "比如：村口路灯坏了"})
     )
     category = forms.ChoiceField(label="类别", choices=[("", "请选择"), ("road", "交通出行"), ("water", "农田水利")])
-    due_on = forms.DateField(label="希望什么时候回话（可不填）", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label="希望什么时候回话（可不填）", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     mode = forms.ChoiceField(
         label="要不要留姓名",
         choices=[("named", "留姓名和电话"), ("confidential", "留姓名，但不告诉承办单位"), ("anonymous", "匿名")],
@@ -49,7 +52,9 @@ class ExampleForm(forms.Form):
 class FilterForm(forms.Form):
     """The conditions of the example list."""
 
-    q = forms.CharField(label="编号、标题", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""}))
+    q = forms.CharField(
+        label="编号、标题", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
     town = forms.ChoiceField(label="乡镇", required=False, choices=[("", "全部乡镇"), ("q", "青石镇"), ("l", "柳河镇")])
     light = forms.ChoiceField(label="灯", required=False, choices=[("", "全部"), ("red", "红灯"), ("yellow", "黄灯")])
 
@@ -74,7 +79,12 @@ def examples() -> dict[str, Any]:
         "filter_form": FilterForm(auto_id="filter_%s"),
         "chips": [{"label": "乡镇：青石镇", "url": "?"}, {"label": "灯：黄灯", "url": "?"}],
         "page": Paginator(range(128), 20).get_page(2),
-        "facts": [("登记编号", "3826 5147 0913"), ("来源", "扫码（青石桥村站）"), ("地点", "三组老槐树旁"), ("附件", "")],
+        "facts": [
+            ("登记编号", "3826 5147 0913"),
+            ("来源", "扫码（青石桥村站）"),
+            ("地点", "三组老槐树旁"),
+            ("附件", ""),
+        ],
         "files": [
             {"name": "路面塌陷.jpg", "url": "#", "kind": "image", "note": "212 KB"},
             {"name": "施工图.pdf", "url": "#", "kind": "document", "note": "1.1 MB"},
@@ -84,7 +94,12 @@ def examples() -> dict[str, Any]:
         "history": [
             {"title": "已提交", "time": at - timedelta(days=3), "who": "扫码", "state": "done"},
             {"title": "已受理", "time": at - timedelta(days=2), "who": "李秀英，青石镇人大", "state": "done"},
-            {"title": "县交通运输局正在办理", "time": at - timedelta(days=1), "text": "已到现场看过，材料下周进场。", "state": "current"},
+            {
+                "title": "县交通运输局正在办理",
+                "time": at - timedelta(days=1),
+                "text": "已到现场看过，材料下周进场。",
+                "state": "current",
+            },
             {"title": "答复", "time": "12月13日前", "state": "future"},
             {"title": "您的评价", "state": "future"},
         ],

@@ -57,7 +57,6 @@ class RecordForm(forms.Form):
     channel = forms.ChoiceField(
         label="怎样收到的",
         choices=[(c, Channel(c).label) for c in inputs.RECORD_CHANNELS],
-        widget=forms.RadioSelect,
         error_messages={"required": "请选择是怎样收到的。"},
     )
     received_at = forms.DateTimeField(
@@ -93,11 +92,9 @@ class RecordForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     deputy_may_call = forms.BooleanField(label="可以由代表打电话联系", required=False)
-    share_original = forms.BooleanField(
-        label="同意承办单位看原话", required=False, help_text="不同意的，单位看到的是站里写的摘要。"
-    )
+    share_original = forms.BooleanField(label="同意承办单位看原话（不同意的，单位看站里写的摘要）", required=False)
     bypass_local = forms.BooleanField(label="不经本村、本站，直接交县人大", required=False)
-    urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, widget=forms.RadioSelect)
+    urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices)
     read_back = forms.BooleanField(label="已经念给本人听，本人确认", required=False)
 
     def __init__(

@@ -8,7 +8,7 @@ from core import notices
 from core.outbox import Message, handles
 from suggestions.models import Matter, Opinion
 from suggestions.policies import STATION, UNIT
-from suggestions.states import Level, MatterAction, OpinionAction
+from suggestions.states import Level, MatterAction, MatterState, OpinionAction
 
 
 def tell(user_ids: set[int], message: Message, text: str, link: str) -> None:
@@ -82,7 +82,7 @@ def _matter_of(message: Message) -> Matter:
 
 
 def _overseers(matter: Matter, message: Message) -> set[int]:
-    if matter.level == Level.COUNTY:
+    if matter.level == Level.COUNTY or matter.state == MatterState.ADJUDICATION:
         return set(people.post_holders(Role.COUNTY_DISPATCHER, at=message.at))
     roles = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
     return set(people.post_holders(*roles, at=message.at, organisation_id=matter.owner_id))

@@ -24,6 +24,10 @@ register = template.Library()
 
 LIGHT_WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "grey": "暂停"}
 TONES = ("ok", "warn", "alert", "info", "wait", "mute")
+PLAIN_ERRORS = {
+    "该字段是必填项。": "这一项还没有填。",
+    "未提交文件。请检查表单的编码类型。": "文件没有传上来，请再选一次。",
+}
 SVG_OPENING = '<svg xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -129,6 +133,12 @@ def opinion_number(number: str | int | None) -> str:
     if not re.fullmatch(r"\d{12}", digits):
         return digits
     return f"{digits[:4]} {digits[4:8]} {digits[8:]}"
+
+
+@register.filter
+def plain_error(message: Any) -> str:
+    """Return a field's error as a clerk would say it, where Django's own sentence is a form's."""
+    return PLAIN_ERRORS.get(str(message), str(message))
 
 
 @register.simple_tag

@@ -5,10 +5,17 @@ from datetime import date, datetime, timedelta
 
 from accounts import selectors as accounts
 from accounts.models import Post, User
+from accounts.roles import Role
 from core.actors import Actor
+from renda.demo import rows
+from renda.demo.builder import Built
+from renda.demo.names import number
+from suggestions.models import Matter
+from suggestions.services.collect import Receipt
 
 # Working morning to late afternoon; what falls outside is moved to the nearest hour inside.
 OPENS, CLOSES = 9, 17
+TOWNSHIP_DIGITS = 9
 APART = timedelta(minutes=2)
 
 
@@ -41,6 +48,58 @@ class Staff:
         if key not in self.actors:
             self.actors[key] = accounts.actor_of(user, at)
         return self.actors[key]
+
+
+class Players:
+    """Who takes the steps of one opinion; the receipt says which opinion it became."""
+
+    def __init__(self, row: rows.Opinion, built: Built, staff: Staff) -> None:
+        self.row, self.built, self.staff = row, built, staff
+        self.receipt: Receipt | None = None
+
+    def _station_user(self) -> User:
+        if self.row.bypass_local:
+            return self._county()
+        organisation = self.built.stations[self.row.station].organisation_id
+        return self.staff.at(organisation, Role.STATION_STAFF, Role.STATION_HEAD)
+
+    def _county(self) -> User:
+        return self.staff.at(accounts.county_committee().pk, Role.COUNTY_DISPATCHER)
+
+    def _presidium(self) -> User:
+        code = self.built.stations[self.row.station].region.code
+        return self.staff.at(accounts.presidium_of(code).pk, Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
+
+    def _overseer(self) -> User:
+        return self._county() if self._current().level == "county" else self._presidium()
+
+    def _lead(self) -> User:
+        return self._unit(self.row.lead)
+
+    def _unit(self, key: str) -> User:
+        unit = self.built.organisations[key]
+        return self._overseer() if unit.on_paper else self.staff.at(unit.pk, Role.UNIT_HANDLER, Role.UNIT_HEAD)
+
+    def _chair(self) -> User:
+        code = self.built.stations[self.row.station].region.code
+        return self.staff.at(accounts.presidium_of(code).pk, Role.PRESIDIUM_CHAIR, Role.PRESIDIUM_CLERK)
+
+    def _signer(self) -> str:
+        unit = self.built.organisations[self.row.lead]
+        head = self.staff.posts.get((unit.pk, Role.UNIT_HEAD)) or self.staff.posts.get((unit.pk, Role.UNIT_HANDLER))
+        return head.name if head is not None else f"{unit.short_name or unit.name}负责人"[:30]
+
+    def _current(self) -> Matter:
+        assert self.receipt is not None
+        return Matter.objects.get(opinions=self.receipt.opinion_id)
+
+    def _is_for_government(self) -> bool:
+        """Some of what waits at the county goes through the government office."""
+        unit = self.built.organisations.get(self.row.lead)
+        return unit is not None and unit.gov_system and number(f"{self.row.key}/government", 2) == 0
+
+    def _is_county_station(self) -> bool:
+        return len(self.built.stations[self.row.station].region.code) < TOWNSHIP_DIGITS
 
 
 def moments(begin: datetime, now: datetime, gaps: list[float]) -> list[datetime]:

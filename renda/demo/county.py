@@ -57,11 +57,7 @@ def organisations() -> tuple[Organisation, ...]:
     rows = [_county_body(entry, False) for entry in (*data["congress"], *data["others"])]
     rows += [_county_body(entry, True) for entry in data["county_units"]]
     for township in load("regions")["townships"]:
-        rows += [
-            _township_body(entry, township)
-            for entry in data["township_bodies"]
-            if _has(township, entry["where"])
-        ]
+        rows += [_township_body(entry, township) for entry in data["township_bodies"] if _has(township, entry["where"])]
     return tuple(rows)
 
 
@@ -108,7 +104,8 @@ def stations() -> tuple[Station, ...]:
     """Return the stations, superiors before those under them."""
     defaults = {"parent": "", "status": "open"}
     return tuple(
-        Station(**{**defaults, **entry, "region": region_code(entry["region"])}) for entry in load("stations")["stations"]
+        Station(**{**defaults, **entry, "region": region_code(entry["region"])})
+        for entry in load("stations")["stations"]
     )
 
 

@@ -126,4 +126,3 @@ def _reply(entry: dict[str, Any]) -> Reply:
 
 def _adjudication(entry: dict[str, Any] | None) -> Adjudication | None:
     return Adjudication(tuple(entry["participants"]), entry["conclusion"]) if entry else None
-

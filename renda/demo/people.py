@@ -128,9 +128,7 @@ def _mandate(level: str, serial: int, rank: int, township: Region) -> Mandate:
     return Mandate(level, COUNTY, district, TERMS[level])
 
 
-def _postings(
-    key: str, rank: int, town: str, home: Region, occupation: dict[str, Any]
-) -> tuple[tuple[str, str], ...]:
+def _postings(key: str, rank: int, town: str, home: Region, occupation: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the township's station, the home village's if there is one, and one that fits the occupation."""
     posted = [(town, "fixed")]
     posted += [(s.key, "fixed") for s in stations_of(town) if s.category == "village" and s.region == home.code]

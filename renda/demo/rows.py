@@ -167,7 +167,7 @@ class Rating:
 class Round:
     """One round of handling as far as it got; what did not happen is None. A silent side has no rating.
 
-    `co_opinions` are pairs of unit and text; in a second round only the units named there take part besides the lead.
+    `co_opinions` are pairs of unit and text, one for each co-handling unit where there is a reply.
     """
 
     instruction: str

@@ -7,42 +7,56 @@ from functools import partial
 from accounts import selectors as accounts
 from accounts.models import User
 from accounts.roles import Role
-from core.actors import PASSER_BY, citizen_of
+from core.actors import PASSER_BY, SYSTEM, citizen_of
+from core.models import Clock
 from renda.demo import rows
 from renda.demo.builder import Built
-from renda.demo.cast import Staff, moments
+from renda.demo.cast import Players, Staff, moments
 from renda.demo.names import number
 from suggestions.inputs import NOTICE_VERSION, Sender
-from suggestions.models import Category, Matter, Opinion
+from suggestions.models import Category, Opinion
 from suggestions.services import collect, dispatch, feedback, handle, satisfaction, triage
 from suggestions.services.collect import Receipt, Statement
 from suggestions.services.handle import Answer
 from suggestions.states import Channel
 
+ENDS = ("closed", "tracking", "rejected", "answered", "transferred", "withdrawn")
+FRESH_OF_TEN = 7
 PENDING_ENDS = ("pending", "withdrawn")
-UNDISPATCHED = ("to_dispatch", "escalated", "with_government")
+UNDISPATCHED = ("to_dispatch", "escalated")
 
+
+# Hours before a reply that comes too late: longer than the grade's term (3 working days, 15, one month).
+LATE_AFTER = {"micro": 7 * 24, "general": 27 * 24, "major": 40 * 24}
 
 Step = Callable[[datetime], object]
 
 
-class Story:
+class Story(Players):
     """One opinion: the steps on its way to its target, with the hours that lie before each."""
 
     def __init__(self, row: rows.Opinion, built: Built, staff: Staff, now: datetime) -> None:
-        self.row, self.built, self.staff, self.now = row, built, staff, now
+        super().__init__(row, built, staff)
+        self.now = now
         self.steps: list[tuple[float, Step]] = []
-        self.receipt: Receipt | None = None
 
     def tell(self) -> Receipt:
         """Take every step at its time and return the receipt."""
         self._plan()
-        begin = self.now - timedelta(days=self.row.days_ago, hours=1 + number(f"{self.row.key}/hour", 6))
-        times = moments(begin, self.now, [gap for gap, _ in self.steps])
+        gaps = [gap for gap, _ in self.steps]
+        times = moments(self._begin(sum(gaps)), self.now, gaps)
         for moment, (_, step) in zip(times, self.steps, strict=True):
             step(moment)
         assert self.receipt is not None
         return self.receipt
+
+    def _begin(self, hours: float) -> datetime:
+        """Return when it came in; most open ones have just had their last step, the others were left lying."""
+        begin = self.now - timedelta(days=self.row.days_ago, hours=1 + number(f"{self.row.key}/hour", 6))
+        fresh = self.row.target == "to_evaluate" or number(f"{self.row.key}/fresh", 10) < FRESH_OF_TEN
+        if self.row.target in ENDS or not fresh or self.row.late:
+            return begin
+        return self.now - timedelta(hours=hours * 1.1 + 2 + number(f"{self.row.key}/idle", 5))
 
     def _plan(self) -> None:
         row = self.row
@@ -56,6 +70,8 @@ class Story:
             self._add(0.4, self._opinion(triage.ask_info, question=question.question))
             if question.answer:
                 self._add(18, self._opinion(collect.add_info, citizen=True, answer=question.answer))
+            elif row.target != "need_info":
+                self._add(120, self._opinion(triage.resume_triage))
         if not self._plan_other_ends():
             self._plan_matter()
 
@@ -75,16 +91,18 @@ class Story:
             return True
         if row.direct_answer:
             self._add(2, self._opinion(triage.answer, text=row.direct_answer, is_no_promise=True))
-        return bool(row.direct_answer)
+        if row.objection:
+            self._add(20, self._opinion(collect.object, citizen=True, reason=row.objection))
+        return bool(row.direct_answer) and row.target in ("answered", "triaging")
 
     def _plan_matter(self) -> None:
         row = self.row
         self._add(0.3, self._classify)
         self._add(0.2, self._opinion(triage.accept))
-        if row.level == "county" and not row.bypass_local:
+        if row.level == "county" and not self._is_county_station() and not row.bypass_local:
             reason = row.escalate_reason or "属于县级部门职权。"
             self._add(4, self._matter(dispatch.escalate, self._presidium, reason=reason))
-        if row.target == "with_government":
+        if row.target == "escalated" and self._is_for_government():
             self._add(5, self._matter(dispatch.hand_to_government, self._county, note="请县政府办转办。"))
         if row.target in UNDISPATCHED:
             return
@@ -114,20 +132,25 @@ class Story:
             self._plan_reply(position, one, one.reply)
 
     def _plan_reply(self, position: int, one: rows.Round, reply: rows.Reply) -> None:
-        for key, text in self.row.co_opinions if not position else self._repeated():
+        for key, text in self._co_opinions(position, one):
             self._add(3, self._matter(handle.submit_co_opinion, partial(self._unit, key), text=text))
         if one.sent_back is not None:
             self._add(20, partial(self._reply, one.sent_back.reply))
             self._add(5, self._matter(feedback.send_back_reply, self._overseer, reason=one.sent_back.reason))
-        self._add(24, partial(self._reply, reply))
+        self._add(LATE_AFTER[self.row.grade] if self.row.late else 24, partial(self._reply, reply))
         if self.row.target == "reply_review" and position == len(self.row.rounds) - 1:
             return
         self._add(6, self._matter(feedback.approve_reply, self._overseer))
         if one.feedback is not None:
             self._plan_rating(one, one.feedback)
 
-    def _repeated(self) -> list[tuple[str, str]]:
-        return [(key, "会办意见与上一轮相同，配合主办单位落实。") for key in self.row.co]
+    def _co_opinions(self, position: int, one: rows.Round) -> list[tuple[str, str]]:
+        """Return what each co-handling unit gives in this round; every one of them owes something."""
+        given = dict(one.co_opinions)
+        return [
+            (key, given.get(key, "与上一轮意见相同，配合主办单位落实。" if position else "没有不同意见。"))
+            for key in self.row.co
+        ]
 
     def _plan_rating(self, one: rows.Round, told: rows.Feedback) -> None:
         self._add(8, partial(self._tell_citizen, told))
@@ -136,40 +159,13 @@ class Story:
             self._add(20, self._matter(satisfaction.rate, None, **given))
         if one.deputy is not None:
             self._add(10, partial(self._rate_as_deputy, one.deputy))
+        if self.row.target != "to_evaluate" and (one.citizen is None or one.deputy is None):
+            self._add(1, self._end_window)
 
     def _add(self, hours: float, step: Step) -> None:
         self.steps.append((hours, step))
 
-    # Who acts.
-
-    def _station_user(self) -> User:
-        if self.row.bypass_local:
-            return self._county()
-        organisation = self.built.stations[self.row.station].organisation_id
-        return self.staff.at(organisation, Role.STATION_STAFF, Role.STATION_HEAD)
-
-    def _county(self) -> User:
-        return self.staff.at(accounts.county_committee().pk, Role.COUNTY_DISPATCHER)
-
-    def _presidium(self) -> User:
-        code = self.built.stations[self.row.station].region.code
-        return self.staff.at(accounts.presidium_of(code).pk, Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
-
-    def _overseer(self) -> User:
-        return self._county() if self._current().level == "county" else self._presidium()
-
-    def _lead(self) -> User:
-        return self._unit(self.row.lead)
-
-    def _unit(self, key: str) -> User:
-        unit = self.built.organisations[key]
-        return self._overseer() if unit.on_paper else self.staff.at(unit.pk, Role.UNIT_HANDLER, Role.UNIT_HEAD)
-
     # What they do.
-
-    def _current(self) -> Matter:
-        assert self.receipt is not None
-        return Matter.objects.get(opinions=self.receipt.opinion_id)
 
     def _opinion(self, command: Callable[..., object], *, citizen: bool = False, **said: object) -> Step:
         def step(at: datetime) -> None:
@@ -235,10 +231,6 @@ class Story:
             opinion_id=opinion.pk, actor=self.staff.actor(second, at), at=at, version=opinion.version
         )
 
-    def _chair(self) -> User:
-        code = self.built.stations[self.row.station].region.code
-        return self.staff.at(accounts.presidium_of(code).pk, Role.PRESIDIUM_CHAIR, Role.PRESIDIUM_CLERK)
-
     def _classify(self, at: datetime) -> None:
         row = self.row
         deputy = self.built.deputies.get(row.deputy)
@@ -276,22 +268,26 @@ class Story:
             result_class=said.result_class,
             body=said.body,
             signer=self._signer(),
-            evidence=said.evidence,
+            evidence=said.evidence or ("已办结，情况见答复。" if said.result_class == "A" else ""),
             next_step=said.next_step,
             committed_on=(at + timedelta(days=max(said.commit_days, 1))).date() if promised else None,
             unsolved_reason=said.unsolved_reason,
         )
         self._matter(handle.submit_reply, self._lead, answer=answer)(at)
 
-    def _signer(self) -> str:
-        unit = self.built.organisations[self.row.lead]
-        head = self.staff.posts.get((unit.pk, Role.UNIT_HEAD)) or self.staff.posts.get((unit.pk, Role.UNIT_HANDLER))
-        return head.name if head is not None else f"{unit.short_name or unit.name}负责人"[:30]
-
     def _tell_citizen(self, told: rows.Feedback, at: datetime) -> None:
         who = self._station_user if not self.row.bypass_local else self._overseer
         said = {"way": told.way, "note": told.note, "told_at": at, "deputy_told": bool(self.row.deputy)}
         self._matter(feedback.record_feedback, who, **said)(at)
+
+    def _end_window(self, at: datetime) -> None:
+        """Let the window for rating pass where somebody stays silent; what is not over yet stays open."""
+        matter = self._current()
+        over = Clock.objects.filter(
+            subject_kind="matter", subject_id=matter.pk, kind="evaluation", stopped_at=None
+        ).first()
+        if over is not None and over.due_at <= self.now:
+            satisfaction.end_round(matter_id=matter.pk, actor=SYSTEM, at=max(at, over.due_at))
 
     def _rate_as_deputy(self, rating: rows.Rating, at: datetime) -> None:
         user = self.built.deputies[self.row.deputy].user

@@ -51,6 +51,7 @@ PLAIN = {
     MatterAction.REFER_TO_ADJUDICATION: "评价结束，转疑难事项会商",
     MatterAction.TRACK: "评价结束，转承诺跟踪",
 }
+TITLE_LENGTH = 24
 LABELS: dict[str, str] = {str(a): a.label for a in (*OpinionAction, *MatterAction)}
 # What the trail keeps as a word of the tables, and the words it is read with.
 DETAILS: tuple[tuple[str, type[Any]], ...] = (
@@ -90,6 +91,12 @@ def _details(verb: str, detail: dict[str, Any]) -> list[str]:
     if isinstance(round_no, int) and round_no > 1:
         words.append(f"第{round_no}轮")
     return words
+
+
+def beginning(text: str) -> str:
+    """Return the first words of a text, for what has no title yet."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= TITLE_LENGTH else f"{flat[:TITLE_LENGTH]}…"
 
 
 def place_of(item: "Opinion") -> str:
@@ -137,7 +144,7 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
         ("类别", matter.category.name),
         ("分级", f"{matter.get_grade_display()}，{matter.get_urgency_display()}"),
         ("所在地", matter.region.name),
-        ("层级", f"{matter.get_level_display()}（{matter.owner}）"),
+        ("层级", _level(matter)),
         ("受理时间", _moment(matter.accepted_at)),
     ]
     if matter.dispatched_at is not None:
@@ -147,6 +154,13 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
     if matter.closed_at is not None:
         facts.append(("办结", f"{_moment(matter.closed_at)}，{matter.get_remark_display()}"))
     return facts
+
+
+def _level(matter: "Matter") -> str:
+    """Return the level and how it came there."""
+    if matter.level == Level.TOWNSHIP:
+        return f"乡镇级，由{matter.owner}交办"
+    return "县级，直接交县人大" if matter.owner.deputy_affairs else f"县级，由{matter.owner}报送"
 
 
 def _recorded(opinion: "Opinion") -> str:

@@ -24,7 +24,9 @@ class Saying(NamedTuple):
 ACCEPTED = "预计最晚{day}交给承办单位。"
 # {you} is the citizen, {owner} who received it, {lead} the lead unit, {side} who dispatches, {day} the last day.
 SAYINGS: dict[str, Saying] = {
-    O.PENDING: Saying("已收到", "info", "{owner}已经收到，还没有开始初审。", "triage", "预计最晚{day}告诉{you}是否受理。"),
+    O.PENDING: Saying(
+        "已收到", "info", "{owner}已经收到，还没有开始初审。", "triage", "预计最晚{day}告诉{you}是否受理。"
+    ),
     O.TRIAGING: Saying("初审中", "info", "{owner}正在核实反映的情况。", "triage", "预计最晚{day}告诉{you}是否受理。"),
     O.NEED_INFO: Saying(
         "请补充", "warn", "需要{you}补充一些情况，补充后接着办。", "info_wait", "请{you}在{day}以前补充。"
@@ -37,9 +39,7 @@ SAYINGS: dict[str, Saying] = {
     O.WITHDRAWN: Saying("已撤回", "mute", "{you}已经撤回这件意见，不再办理。"),
     O.ARCHIVED: Saying("历史存档", "mute", "这是以前办过的意见，只作存档。"),
     M.TO_DISPATCH: Saying("已受理", "info", "已经受理，正在确定由哪个单位办理。", "dispatch", ACCEPTED),
-    M.ESCALATED: Saying(
-        "已受理", "info", "已经受理并报到县里，正在确定由哪个单位办理。", "county_dispatch", ACCEPTED
-    ),
+    M.ESCALATED: Saying("已受理", "info", "已经受理并报到县里，正在确定由哪个单位办理。", "county_dispatch", ACCEPTED),
     M.WITH_GOVERNMENT: Saying(
         "已受理", "info", "已经受理，县政府办正在确定由哪个单位办理。", "county_dispatch", ACCEPTED
     ),

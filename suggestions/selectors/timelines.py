@@ -40,6 +40,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     M.TRACKING: ("承诺跟踪", (END,)),
 }
 RULED = {
+    OpinionAction.ANSWER: "已直接答复",
     OpinionAction.WITHDRAW: "已撤回",
     OpinionAction.CONFIRM_REJECTION: "不予受理",
     OpinionAction.TRANSFER_OUT: "已转出",
@@ -71,8 +72,6 @@ def _happened(case: Case, reader: Reader) -> Iterator[StoryStep]:
     yield _received(case)
     for asked in case.opinion.info_requests.all():
         yield from _asked(asked, reader)
-    if case.opinion.answered_at is not None and not case.opinion.imported:
-        yield StoryStep("已直接答复", case.opinion.answered_at)
     for verb, title in RULED.items():
         yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))
     if case.matter is not None:
@@ -99,7 +98,7 @@ def _ruling_text(case: Case, verb: str) -> str:
     if verb == OpinionAction.CONFIRM_REJECTION:
         return RejectReason(case.opinion.reject_reason).label
     promised = promised_on(case) if verb == MatterAction.TRACK else None
-    return f"承诺{promised:%Y年%-m月%-d日}以前完成" if promised else ""
+    return f"承诺{promised.year}年{promised.month}月{promised.day}日以前完成" if promised else ""
 
 
 def _of_matter(case: Case, matter: Matter, reader: Reader) -> Iterator[StoryStep]:

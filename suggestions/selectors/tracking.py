@@ -58,7 +58,9 @@ def receipt(key: str, at: datetime) -> ReceiptView | None:
         return None
     reissued = opinion.code_round != 1
     fresh = at < opinion.recorded_at + RECEIPT_LASTS
-    running = Clock.objects.filter(subject_kind="opinion", subject_id=opinion.pk, kind="triage", stopped_at__isnull=True)
+    running = Clock.objects.filter(
+        subject_kind="opinion", subject_id=opinion.pk, kind="triage", stopped_at__isnull=True
+    )
     return ReceiptView(
         number=opinion.number,
         query_code=query_code(key, 1) if fresh and not reissued else "",
@@ -179,9 +181,7 @@ def rated_round_open(matter: Matter, round_no: int) -> bool:
 
 def file_shown(opinion_id: int, public_id: UUID) -> StoredFile | None:
     """Return a photo of this opinion, or of a reply its citizen has been told, else None."""
-    told = Feedback.objects.filter(
-        matter=OuterRef("assignment__matter"), round_no=OuterRef("assignment__round_no")
-    )
+    told = Feedback.objects.filter(matter=OuterRef("assignment__matter"), round_no=OuterRef("assignment__round_no"))
     replies = Reply.objects.filter(
         Exists(told), assignment__matter__opinions=opinion_id, approved_at__isnull=False
     ).values("pk")

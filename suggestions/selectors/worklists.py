@@ -72,6 +72,11 @@ def _overseen(*states: str) -> Callable[[Actor], Q]:
     return condition
 
 
+def _in_adjudication(actor: Actor) -> Q:
+    """Adjudication is the county committee's, whatever level dispatched the matter (W1 T41)."""
+    return Q(state=MatterState.ADJUDICATION)
+
+
 def _to_feed_back(actor: Actor) -> Q:
     stations = Opinion.objects.filter(matter=OuterRef("pk"), owner_id__in=_organisations(actor, *STATION))
     return Q(state=MatterState.FEEDBACK_DUE) & (Exists(stations) | _overseen(MatterState.FEEDBACK_DUE)(actor))
@@ -116,7 +121,7 @@ WORK_LISTS: tuple[WorkList, ...] = (
     WorkList("feedback-due", "待反馈", "matter", (*STATION, *OVERSEERS), _to_feed_back, "没有待反馈的事项。"),
     WorkList("rehandling", "待重新交办", "matter", OVERSEERS, _overseen(MatterState.REHANDLING), "没有要重新交办的事项。"),
     WorkList("adjudication", "疑难事项会商", "matter", (Role.COUNTY_DISPATCHER,),
-             _overseen(MatterState.ADJUDICATION), "没有待会商的事项。"),
+             _in_adjudication, "没有待会商的事项。"),
     WorkList("to-evaluate", "待评价", "matter", OVERSEERS, _overseen(MatterState.TO_EVALUATE), "没有等评价的事项。"),
     WorkList("tracking", "承诺跟踪", "matter", OVERSEERS, _overseen(MatterState.TRACKING), "没有在跟踪的承诺。"),
     WorkList("opinions", "全部意见", "opinion", (*STATION, *OVERSEERS, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER),

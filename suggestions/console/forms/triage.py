@@ -26,7 +26,7 @@ class ClassifyForm(StepForm):
 
     category = forms.TypedChoiceField(label="类别", coerce=int, error_messages={"required": "请选择类别。"})
     grade = one_of("分级", GRADES, "请选择分级。")
-    urgency = one_of("紧急程度", Urgency.choices, "请选择紧急程度。")
+    urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices)
     place_region = forms.TypedChoiceField(
         label="所在村（社区）", coerce=int, error_messages={"required": "请选择所在地。"}
     )

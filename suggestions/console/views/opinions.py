@@ -64,7 +64,7 @@ def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, A
     """Return what both the page and its steps show: the words, the place, the person as far as known, the deadlines."""
     return {
         "opinion": found,
-        "title": found.title or f"意见 {found.number}",
+        "title": found.title or wording.beginning(found.text),
         "tone": wording.STATUS_TONES.get(found.state, ""),
         "facts": wording.opinion_facts(found),
         "triage_facts": wording.triage_facts(found),

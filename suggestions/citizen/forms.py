@@ -1,0 +1,237 @@
+"""The fields citizens fill in; the rules on content are in `inputs` and the commands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from core.errors import Refused
+from suggestions import disclosure, inputs
+from suggestions.forms import PhotosField
+from suggestions.inputs import Sender
+from suggestions.selectors.tracking import CODE_DIGITS, NUMBER_DIGITS
+from suggestions.services.collect import Statement
+from suggestions.states import IdentityMode, Satisfaction
+
+BOX = forms.CheckboxInput
+# What a rule of the commands calls a field, where the form calls it otherwise.
+FIELD_NAMES = {"photo": "photos"}
+MISSING_RATING = "请选择满意、基本满意或者不满意。"
+
+
+class CitizenForm(forms.Form):
+    """A form whose command may refuse it; several may stand on one page, so each names its fields' ids."""
+
+    auto_ids = "id_%s"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=self.auto_ids, **kwargs)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal beside the field it names, otherwise on top."""
+        field = FIELD_NAMES.get(refusal.field or "", refusal.field or "")
+        self.add_error(field if field in self.fields else None, refusal.message)
+
+    def renew(self, version: int) -> None:
+        """Let the person decide again on the opinion as it now stands, with everything typed still there."""
+        if "version" in self.fields:
+            renewed = self.data.copy()
+            renewed["version"] = str(version)
+            self.data = renewed
+
+
+class SubmitForm(CitizenForm):
+    """What is wrong, where, and who says so."""
+
+    text = forms.CharField(
+        label="您要反映什么事情？",
+        help_text="不想打字，点一下输入框，再点键盘上的话筒，说话就变成字。",
+        max_length=inputs.TEXT_MAX * 2,
+        error_messages={"required": "请写一写是什么事情，至少5个字。"},
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
+    )
+    place_region = forms.TypedChoiceField(
+        label="在哪个村（社区）？（可不选）", coerce=int, required=False, empty_value=None
+    )
+    place_text = forms.CharField(
+        label="具体在哪里？（可不填）",
+        help_text="例如：三组老槐树旁。",
+        required=False,
+        max_length=inputs.PLACE_MAX,
+        widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}),
+    )
+    photos = PhotosField("拍照或选照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
+    identity_mode = forms.ChoiceField(
+        label="要不要留姓名？",
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择匿名还是实名。", "invalid_choice": "请选择匿名还是实名。"},
+    )
+    name = forms.CharField(
+        label="怎么称呼您？（匿名不用填）",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label="电话（可不填）",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    deputy_may_call = forms.BooleanField(label="可以由代表打电话联系我", required=False)
+    share_original = forms.BooleanField(label="同意承办单位看我写的原话", required=False)
+    bypass_local = forms.BooleanField(label="不经本村、本站，直接交县人大", required=False)
+    consent = forms.CharField(
+        label="我看过了，同意这样使用我填的信息",
+        error_messages={"required": "请先看一看个人信息怎样使用，再打勾。"},
+        widget=BOX(check_test=bool, attrs={"value": inputs.NOTICE_VERSION}),
+    )
+    # People do not see this field; programs fill it in.
+    website = forms.CharField(label="这一栏请空着", required=False, max_length=200)
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, places: Sequence[tuple[int, str]], place: int | None
+    ) -> None:
+        super().__init__(data, files, initial={"place_region": place})
+        self.fields["place_region"].choices = [("", "不清楚，或者不在下面"), *places]  # type: ignore[attr-defined]
+        self.fields["identity_mode"].choices = IdentityMode.choices  # type: ignore[attr-defined]
+
+    def clean_website(self) -> str:
+        """Return nothing.
+
+        :raises ValidationError: when it was filled in; a person whose browser did it can clear it and go on
+        """
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("这一栏请空着，清空后再提交。")
+        return ""
+
+    def identities(self) -> list[dict[str, str]]:
+        """Return the three ways to appear, each with who will see what."""
+        return [
+            {
+                "value": mode.value,
+                "label": mode.label,
+                "summary": disclosure.preview_sentence(mode, share_original=False),
+                "original": disclosure.preview_sentence(mode, share_original=True),
+            }
+            for mode in IdentityMode
+        ]
+
+    def statement(self) -> Statement:
+        """Return what is said, where, and about whom."""
+        said = self.cleaned_data
+        sender = Sender(said["identity_mode"], said["name"], said["phone"], said["deputy_may_call"])
+        return Statement(
+            text=said["text"],
+            sender=sender,
+            place_region_id=said["place_region"],
+            place_text=said["place_text"],
+            share_original=said["share_original"],
+            bypass_local=said["bypass_local"],
+            photos=tuple(said["photos"]),
+        )
+
+
+class LookUpForm(CitizenForm):
+    """Number and query code, as they are typed: with blanks, full-width or not."""
+
+    number = forms.CharField(
+        label="登记编号",
+        help_text="12位数字，在回执上。",
+        max_length=40,
+        error_messages={"required": "请填写登记编号，12位数字。"},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    query_code = forms.CharField(
+        label="查询码",
+        help_text="6位数字，在回执上。",
+        max_length=20,
+        error_messages={"required": "请填写查询码，6位数字。"},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        """Return the digits.
+
+        :raises ValidationError: when they are not twelve
+        """
+        return _digits(self.cleaned_data["number"], NUMBER_DIGITS, "登记编号是12位数字，请核对。")
+
+    def clean_query_code(self) -> str:
+        """Return the digits.
+
+        :raises ValidationError: when they are not six
+        """
+        return _digits(self.cleaned_data["query_code"], CODE_DIGITS, "查询码是6位数字，请核对。")
+
+
+def _digits(value: str, length: int, sentence: str) -> str:
+    digits = inputs.bare_digits(value)
+    if len(digits) != length:
+        raise forms.ValidationError(sentence)
+    return digits
+
+
+class VersionForm(CitizenForm):
+    """A step that carries the version of the opinion the page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AddInfoForm(VersionForm):
+    """补充情况。"""
+
+    auto_ids = "add-%s"
+
+    answer = forms.CharField(
+        label="您的补充",
+        required=False,
+        max_length=inputs.TEXT_MAX * 2,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
+    )
+
+
+class ObjectForm(VersionForm):
+    """不认可答复。"""
+
+    auto_ids = "object-%s"
+
+    reason = forms.CharField(
+        label="哪里不认可？",
+        required=False,
+        max_length=inputs.TEXT_MAX * 2,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
+    )
+
+
+class WithdrawForm(VersionForm):
+    """撤回。"""
+
+    auto_ids = "withdraw-%s"
+
+
+class RateForm(CitizenForm):
+    """Outcome and attitude apart; a reason for those who are not satisfied."""
+
+    auto_ids = "rate-%s"
+
+    round_no = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label="事情办得怎么样？",
+        choices=Satisfaction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": MISSING_RATING, "invalid_choice": MISSING_RATING},
+    )
+    attitude = forms.ChoiceField(
+        label="办事的态度怎么样？",
+        choices=Satisfaction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": MISSING_RATING, "invalid_choice": MISSING_RATING},
+    )
+    reason = forms.CharField(
+        label="哪里不满意？（选了“不满意”要写）",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000, "data-keep": ""}),
+    )
