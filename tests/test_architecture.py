@@ -90,9 +90,10 @@ def test_state_is_assigned_in_services_only():
             targets = node.targets if isinstance(node, ast.Assign) else []
             if any(isinstance(t, ast.Attribute) and t.attr == "state" for t in targets):
                 found.append(f"{short(path)}:{node.lineno}")
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
-                if any(k.arg == "state" for k in node.keywords):
-                    found.append(f"{short(path)}:{node.lineno}")
+            called = node.func if isinstance(node, ast.Call) else None
+            updates = isinstance(called, ast.Attribute) and called.attr == "update"
+            if updates and any(keyword.arg == "state" for keyword in node.keywords):
+                found.append(f"{short(path)}:{node.lineno}")
 
     assert found == []
 

@@ -234,3 +234,13 @@ class TestOrder:
         assert heard == []
         assert relay(at=at) == RelayResult(delivered=2, failed=0)
         assert [message.payload["number"] for message in heard] == [1, 2]
+
+    def test_what_waits_behind_a_failure_takes_no_place_from_others(self, topic: str) -> None:
+        heard = listener(topic, faults=[RuntimeError()])
+        for number in range(4):
+            announce(topic, ITEM, number=number)
+        relay(at=AT, limit=1)
+        announce(topic, OTHER, number=9)
+
+        assert relay(at=seconds(5), limit=2) == RelayResult(delivered=1, failed=0)
+        assert [message.payload["number"] for message in heard] == [9]

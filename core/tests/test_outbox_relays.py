@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.db import transaction
 
 from core.models import HandlerReceipt, OutboxMessage
 from core.outbox import LEASE, Message, RelayResult, handles, relay
@@ -86,3 +87,27 @@ def test_a_relay_that_dies_between_the_handler_and_the_mark_does_not_make_it_run
 
     assert relay(at=seconds(300)) == RelayResult(delivered=1, failed=0)
     assert (len(heard), HandlerReceipt.objects.count()) == (1, 1)
+
+
+def test_a_message_somebody_holds_a_lock_on_is_left_and_not_waited_for() -> None:
+    topic, held, may_end = new_topic(), Event(), Event()
+    heard = listener(topic)
+    row = announce(topic, number=1)
+    announce(topic, OTHER, number=2)
+
+    def hold() -> None:
+        with transaction.atomic():
+            OutboxMessage.objects.select_for_update().get(pk=row.pk)
+            held.set()
+            assert may_end.wait(PATIENCE)
+
+    with ThreadPoolExecutor(1) as pool:
+        holding = in_thread(pool, hold)
+        assert held.wait(PATIENCE)
+        meanwhile = relay(at=AT)
+        may_end.set()
+        holding.result(PATIENCE)
+
+    assert meanwhile == RelayResult(delivered=1, failed=0)
+    assert relay(at=AT) == RelayResult(delivered=1, failed=0)
+    assert [message.payload["number"] for message in heard] == [2, 1]

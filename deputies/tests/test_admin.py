@@ -50,5 +50,5 @@ def test_lists_stay_flat(admin, county, django_assert_max_num_queries):
 
     admin.get("/admin/")
     for name in ("deputy", "mandate"):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             assert admin.get(f"/admin/deputies/{name}/").status_code == 200

@@ -65,5 +65,5 @@ def test_lists_stay_flat(admin, county, stations, deputy, django_assert_max_num_
 
     admin.get("/admin/")
     for name in ("station", "stationposting", "qrcode"):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(9):
             assert admin.get(f"/admin/liaison/{name}/").status_code == 200

@@ -78,7 +78,7 @@ class Story(Players):
     def _plan_other_ends(self) -> bool:
         """Plan what does not become a matter; return whether it ends there."""
         row = self.row
-        if row.target in ("triaging", "need_info"):
+        if row.target in ("triaging", "need_info") and not row.direct_answer:
             return True
         if row.rejection is not None:
             reason, guidance = row.rejection.reason, row.rejection.guidance

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SessionCareMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "renda.display.DisplayMiddleware",
     "renda.middleware.RefusalMiddleware",
 ]
 

@@ -12,6 +12,9 @@ DEMO = False
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# WhiteNoise warns about a folder that collectstatic has not made yet.
+STATIC_ROOT = Path(gettempdir()) / f"renda-test-static-{os.getuid()}"
+STATIC_ROOT.mkdir(exist_ok=True)
 FILES_ROOT = Path(gettempdir()) / f"renda-test-files-{os.getpid()}"
 STORAGES["default"]["OPTIONS"]["location"] = str(FILES_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -65,10 +65,17 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "feedbacks": list(matter.feedbacks.all()),
         "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],
         "ratings_secret": matter.state == MatterState.TO_EVALUATE and secret_round(matter) is not None,
-        "lamps": [lights.lamp(clock, at) for clock in details.matter_clocks(matter)],
+        "lamps": lights.matter_lamps(matter.pk, at),
         "timeline": [wording.history_step(line) for line in history.of_matter(actor, matter, seen)],
-        "is_overseer": policies.overseer(matter, actor) is not None,
+        "acts_for": _acted_for(matter, actor),
     }
+
+
+def _acted_for(matter: "Matter", actor: Actor) -> str:
+    """Return the units that work on paper and for which this viewer enters what they did; empty for none."""
+    if policies.overseer(matter, actor) is None:
+        return ""
+    return "、".join(part.unit.name for part in policies.current(matter) if part.unit.on_paper)
 
 
 def voices(matter: "Matter", actor: Actor, seen: set[int]) -> list[Voice]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from core.clocks import Light, left_text, light, worst
 from core.models import Clock
@@ -58,6 +58,19 @@ def lamp(clock: Clock, at: datetime) -> Lamp:
     )
 
 
+def opinion_lamps(opinion_id: int, at: datetime) -> list[Lamp]:
+    """Return the lamps of an opinion's running clocks, the first due first."""
+    return [lamp(clock, at) for clock in _running("opinion", [opinion_id])]
+
+
+def matter_lamps(matter_id: int, at: datetime, *, assignment_id: int | None = None) -> list[Lamp]:
+    """Return the lamps of a matter's running clocks with those of its parts, or of one part only, the first due first."""
+    clocks = _running("matter", [matter_id])
+    if assignment_id is not None:
+        clocks = clocks.filter(Q(subject_kind="matter") | Q(subject_id=assignment_id))
+    return [lamp(clock, at) for clock in clocks]
+
+
 def lamps_of(kind: str, ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
     """Return for each item with a running clock the lamp of its worst one, the first due among equals.
 
@@ -69,7 +82,7 @@ def lamps_of(kind: str, ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
     return {item_id: _worst(running, at) for item_id, running in found.items()}
 
 
-def _running(kind: str, ids: list[int]) -> Iterable[Clock]:
+def _running(kind: str, ids: list[int]) -> QuerySet[Clock]:
     clocks = Clock.objects.filter(stopped_at__isnull=True).select_related("policy").order_by("due_at")
     own = Q(subject_kind=kind, subject_id__in=ids)
     if kind != "matter":

@@ -37,7 +37,11 @@ def _of_kind(actor: Actor, waiting: list[WorkList], kind: str) -> list[Pressing]
         return []
     ids = reduce(or_, (Q(subject_id__in=w.items(actor).order_by().values("pk")) for w in lists))
     # One item may have several clocks running; four times as many are enough to find eight items.
-    running = Clock.objects.filter(ids, subject_kind=kind, stopped_at__isnull=True).order_by("due_at")[: SHOWN * 4]
+    running = (
+        Clock.objects.select_related("policy")
+        .order_by("due_at")
+        .filter(ids, subject_kind=kind, stopped_at__isnull=True)[: SHOWN * 4]
+    )
     first: dict[int, Clock] = {}
     for clock in running:
         first.setdefault(clock.subject_id, clock)
@@ -63,8 +67,8 @@ LIST_OF_STATE: dict[str, tuple[str, ...]] = {
     "to_dispatch": ("to-dispatch",),
     "escalated": ("to-dispatch",),
     "with_government": ("to-dispatch",),
-    "dispatched": ("to-sign",),
-    "handling": ("handling", "to-sign"),
+    "dispatched": ("to-sign", "on-paper"),
+    "handling": ("handling", "to-sign", "on-paper"),
     "reply_review": ("reply-review",),
     "feedback_due": ("feedback-due",),
     "rehandling": ("rehandling",),

@@ -95,6 +95,18 @@ def _to_sign(actor: Actor) -> Q:
     return Q(state__in=[MatterState.DISPATCHED, MatterState.HANDLING]) & Q(_parts(actor, AssignmentState.TO_SIGN))
 
 
+def _on_paper(actor: Actor) -> Q:
+    """What waits with a unit that works on paper waits for those who act for it."""
+    states = (MatterState.DISPATCHED, MatterState.HANDLING)
+    waiting = Assignment.objects.filter(
+        matter=OuterRef("pk"),
+        round_no=OuterRef("round_no"),
+        unit__on_paper=True,
+        state__in=(AssignmentState.TO_SIGN, AssignmentState.HANDLING),
+    )
+    return _overseen(*states)(actor) & Q(Exists(waiting))
+
+
 def _handling(actor: Actor) -> Q:
     return Q(state=MatterState.HANDLING) & Q(_parts(actor, AssignmentState.HANDLING))
 
@@ -117,6 +129,7 @@ WORK_LISTS: tuple[WorkList, ...] = (
     WorkList("to-dispatch", "待交办", "matter", DISPATCH_ROLES, _to_dispatch, "没有待交办的事项。"),
     WorkList("to-sign", "待签收", "matter", UNIT, _to_sign, "没有待签收的事项。"),
     WorkList("handling", "办理中", "matter", UNIT, _handling, "没有正在办理的事项。"),
+    WorkList("on-paper", "纸质办理待登记", "matter", OVERSEERS, _on_paper, "没有要代为登记的纸质办理事项。"),
     WorkList("reply-review", "答复待审核", "matter", OVERSEERS, _overseen(MatterState.REPLY_REVIEW), "没有待审核的答复。"),
     WorkList("feedback-due", "待反馈", "matter", (*STATION, *OVERSEERS), _to_feed_back, "没有待反馈的事项。"),
     WorkList("rehandling", "待重新交办", "matter", OVERSEERS, _overseen(MatterState.REHANDLING), "没有要重新交办的事项。"),

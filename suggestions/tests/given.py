@@ -27,7 +27,8 @@ from suggestions.tests.journey import (
 
 __all__ = [
     "AT", "COUNTY", "NAME", "PASSWORD", "PHONE", "SUMMARY", "TEXT", "TITLE", "TOWNSHIP", "VILLAGE",
-    "County", "Journey", "Said", "answer", "county", "rate", "reply_again", "start", "tell",
+    "County", "Journey", "Said", "answer", "county", "dispatch", "feedback", "rate", "reply_again", "start", "tell",
+    "triage",
 ]  # fmt: skip
 
 

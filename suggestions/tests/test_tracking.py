@@ -9,9 +9,10 @@ from core.clock import SHANGHAI
 from suggestions.models import Opinion
 from suggestions.selectors import tracking
 from suggestions.services import collect
+from suggestions.states import ResultClass, Satisfaction
 from suggestions.tests import given
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 STATION = "桃溪镇人大代表联络站"
 GOV = "桃溪镇人民政府"

@@ -148,8 +148,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     parts = _sheets_for(found, actor)
     if not parts:
         raise Http404
-    running = details.matter_clocks(found)
-    sheets = [{"part": part, "lamps": [lights.lamp(c, at) for c in running if _concerns(c, part)]} for part in parts]
+    sheets = [{"part": part, "lamps": lights.matter_lamps(found.pk, at, assignment_id=part.pk)} for part in parts]
     context = {
         "matter": found,
         "sheets": sheets,
@@ -159,10 +158,6 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "at": at,
     }
     return render(request, "suggestions/console/paper.html", context)
-
-
-def _concerns(clock: Any, part: "Assignment") -> bool:
-    return clock.subject_kind == "matter" or clock.subject_id == part.pk
 
 
 def _sheets_for(found: "Matter", actor: Actor) -> "list[Assignment]":

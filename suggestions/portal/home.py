@@ -1,0 +1,58 @@
+"""The deputy's first page, what is known of the deputy, and the notices."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import notices as core_notices
+from core.clock import now
+from suggestions.portal.gate import deputy_of, deputy_page, page
+from suggestions.selectors import deputy_work
+
+PER_PAGE = 20
+
+
+@deputy_page
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for me, the longest waiting first, and my opinions."""
+    actor = deputy_of(request)
+    found = Paginator(deputy_work.my_opinions(actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "name": actor.name,
+        "waiting": list(deputy_work.to_rate(actor)),
+        "page": found,
+        "lines": [deputy_work.line_of(opinion, actor) for opinion in found],
+        "stations": list(deputy_work.my_stations(actor)),
+    }
+    return page(request, "suggestions/portal/home.html", context)
+
+
+@deputy_page
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Show my mandates, where I am stationed, and my code."""
+    actor, at = deputy_of(request), now()
+    context = {
+        "name": actor.name,
+        "mandates": list(deputy_work.my_mandates(actor, at)),
+        "stations": list(deputy_work.my_stations(actor)),
+        "codes": list(deputy_work.my_codes(actor, at)),
+    }
+    return page(request, "suggestions/portal/me.html", context)
+
+
+@deputy_page
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """List my notices, or mark one or all of them as read."""
+    actor = deputy_of(request)
+    if request.method == "POST":
+        chosen = [int(value) for value in request.POST.getlist("notice") if value.isdigit()]
+        marked = core_notices.mark_read(user_id=actor.user_id or 0, at=now(), ids=chosen or None)
+        messages.success(request, f"{marked}条消息已标为已读。")
+        return redirect(reverse("portal:notices"))
+    return page(request, "suggestions/portal/notices.html", {"notices": list(deputy_work.my_notices(actor))})

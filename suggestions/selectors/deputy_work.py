@@ -1,0 +1,120 @@
+"""What a deputy follows: the opinions given to or received by this deputy, and the matters that wait for the rating."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
+
+from accounts.models import Region
+from accounts.roles import Role
+from core.actors import Actor
+from core.clock import local_date
+from core.models import Clock, Notice
+from deputies import selectors as deputies
+from deputies.models import Mandate
+from liaison import selectors as liaison
+from liaison.models import QRCode, Station
+from liaison.states import StationStatus
+from suggestions.models import Matter, Opinion, Rating
+from suggestions.selectors.places import places_around
+from suggestions.selectors.scope import visible_matters, visible_opinions
+from suggestions.selectors.sentences import SAYINGS
+from suggestions.states import MatterState
+
+EXCERPT = 60
+NOTICES_SHOWN = 100
+
+
+def as_deputy(actor: Actor) -> Actor:
+    """Return the person as the deputy alone, so that posts held besides open nothing on the deputies' pages."""
+    mine = actor.identity("deputy")
+    return Actor(
+        kind=actor.kind,
+        name=actor.name,
+        user_id=actor.user_id,
+        capacities=actor.acting_as(Role.DEPUTY),
+        identities={"deputy": mine} if mine is not None else {},
+    )
+
+
+@dataclass(frozen=True)
+class OpinionLine:
+    """One line of a deputy's list."""
+
+    opinion: Opinion
+    status: str
+    tone: str
+    title: str
+    followed: bool
+
+
+def my_opinions(actor: Actor) -> QuerySet[Opinion]:
+    """Return the deputy's opinions, the newest first, with what a list shows and nothing heavy."""
+    seen = visible_opinions(actor).select_related("place_region", "owner", "matter")
+    light = seen.defer("text", "summary", "answer", "guidance", "matter__summary", "matter__instruction")
+    return light.annotate(excerpt=Left("text", EXCERPT)).order_by("-received_at", "-pk")
+
+
+def line_of(opinion: Opinion, actor: Actor) -> OpinionLine:
+    """Return how a list shows an opinion."""
+    saying = SAYINGS[opinion.matter.state if opinion.matter is not None else opinion.state]
+    return OpinionLine(
+        opinion=opinion,
+        status=saying.status,
+        tone=saying.tone,
+        title=opinion.title or opinion.excerpt,  # type: ignore[attr-defined]
+        followed=opinion.followup_deputy_id == actor.identity("deputy"),
+    )
+
+
+def opinion_seen(actor: Actor, number: str) -> int | None:
+    """Return the id of the opinion with this number if the deputy may see it, else None."""
+    return visible_opinions(actor).filter(number=number).values_list("pk", flat=True).first()
+
+
+def opinion_behind(actor: Actor, public_id: object) -> int | None:
+    """Return the deputy's own opinion behind a matter, the one followed before one only received; else None."""
+    mine = visible_opinions(actor).filter(matter__public_id=public_id)
+    followed = mine.filter(followup_deputy_id=actor.identity("deputy"))
+    return (followed or mine).order_by("pk").values_list("pk", flat=True).first()
+
+
+def to_rate(actor: Actor) -> QuerySet[Matter]:
+    """Return the matters that wait for this deputy's rating, the longest waiting first, with the last day to rate."""
+    mine = actor.identity("deputy")
+    rated = Rating.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), deputy_id=mine)
+    followed = Opinion.objects.filter(matter=OuterRef("pk"), followup_deputy_id=mine)
+    window = Clock.objects.filter(
+        subject_kind="matter", subject_id=OuterRef("pk"), kind="evaluation", stopped_at__isnull=True
+    )
+    waiting = visible_matters(actor).filter(~Exists(rated), Exists(followed), state=MatterState.TO_EVALUATE)
+    return waiting.annotate(rate_until=Subquery(window.values("last_day")[:1])).order_by(
+        F("evaluation_opened_at").asc(), "pk"
+    )
+
+
+def my_stations(actor: Actor) -> QuerySet[Station]:
+    """Return the stations the deputy is posted to that are not closed."""
+    return liaison.stations_for(actor).exclude(status=StationStatus.CLOSED).order_by("region__code", "pk")
+
+
+def places_of(stations: list[Station]) -> list[Region]:
+    """Return where something told at these stations can be."""
+    return places_around([station.region for station in stations])
+
+
+def my_mandates(actor: Actor, at: datetime) -> QuerySet[Mandate]:
+    """Return the mandates the deputy holds on that day."""
+    day: date = local_date(at)
+    return deputies.mandates_on(day).filter(deputy_id=actor.identity("deputy"))
+
+
+def my_codes(actor: Actor, at: datetime) -> QuerySet[QRCode]:
+    """Return the deputy's own codes in force."""
+    return liaison.codes_in_force(actor, at).filter(deputy_id=actor.identity("deputy"))
+
+
+def my_notices(actor: Actor) -> QuerySet[Notice]:
+    """Return the newest notices of the person, read ones too."""
+    return Notice.objects.filter(user_id=actor.user_id).order_by("-created_at", "-pk")[:NOTICES_SHOWN]

@@ -1,0 +1,111 @@
+"""What the browser journeys share: the system's Chromium, a phone and a desktop, pictures of every page."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+# Playwright keeps an event loop in this thread, where Django would refuse its ORM, the test database's making included.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PICTURES = Path(__file__).resolve().parent.parent.parent / "test-pictures"
+CHROMIUM = "/usr/bin/chromium"
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1366, "height": 850}}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Return how the system's Chromium is started; it asks nothing of the Internet."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+    return {"executable_path": CHROMIUM, "args": [*quiet, "--no-first-run", "--disable-gpu"]}
+
+
+class Person:
+    """Somebody at a device of their own, signed in or not."""
+
+    def __init__(self, page: Page, site: str, pictures: Path) -> None:
+        self.page, self.site, self._pictures = page, site, pictures
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+
+    def open(self, path: str) -> None:
+        """Go to an address of the site."""
+        response = self.page.goto(f"{self.site}{path}")
+        assert response is not None
+        assert response.status < 400, f"{path} {response.status}"
+
+    def sign_in(self, username: str, password: str) -> "Person":
+        """Sign in on the page for it."""
+        self.open("/login/")
+        self.fill(username=username, password=password)
+        self.press("登录")
+        return self
+
+    def fill(self, **fields: str) -> None:
+        """Type into fields by name."""
+        for name, value in fields.items():
+            self.page.locator(f"[name={name}]:visible").first.fill(value)
+
+    def select(self, **fields: str) -> None:
+        """Choose from lists by what is written there."""
+        for name, label in fields.items():
+            options = self.page.locator(f"select[name={name}] option").all_inner_texts()
+            wanted = next(option for option in options if label in option)
+            self.page.locator(f"select[name={name}]").select_option(label=wanted)
+
+    def choose(self, **fields: str) -> None:
+        """Press radio buttons by value."""
+        for name, value in fields.items():
+            self.page.locator(f"input[name={name}][value='{value}']").check(force=True)
+
+    def choose_text(self, name: str, words: str) -> None:
+        """Press the radio button or checkbox whose label has these words."""
+        self.page.locator(f"label:has(input[name={name}])", has_text=words).locator("input").first.check(force=True)
+
+    def tick(self, *names: str) -> None:
+        """Tick boxes by name."""
+        for name in names:
+            self.page.locator(f"input[name={name}]").first.check(force=True)
+
+    def press(self, label: str) -> None:
+        """Press the button with these words in the page's content and wait for the next page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=label, exact=True).first.click()
+
+    def follow(self, label: str) -> None:
+        """Follow the link with these words."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=label).first.click()
+
+    def picture(self, name: str) -> None:
+        """Save a picture of the whole page."""
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
+
+    def text(self) -> str:
+        """Return what the page says."""
+        return self.page.locator("body").inner_text()
+
+
+@pytest.fixture
+def at_device(browser: Browser, live_server: Any) -> Iterator[Callable[..., Person]]:
+    """Return a function that sits somebody down at a phone or a desktop."""
+    contexts: list[BrowserContext] = []
+    people: list[Person] = []
+
+    def sit(device: dict[str, Any] = DESKTOP, **more: Any) -> Person:
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **device, **more)
+        contexts.append(context)
+        people.append(Person(context.new_page(), live_server.url, PICTURES))
+        return people[-1]
+
+    yield sit
+    for context in contexts:
+        context.close()
+    # The device's own noise (a favicon asked for by the browser) is not the page's fault.
+    assert [error for person in people for error in person.errors if "favicon" not in error and "40" not in error] == []

@@ -1,0 +1,177 @@
+"""Every registered address with every role: what one may not see is 404, and its words appear on no page."""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from core.models import StoredFile
+from liaison import services as liaison
+from suggestions.models import Opinion
+from suggestions.states import MatterAction, OpinionAction
+from suggestions.tests import given
+from suggestions.tests.county import OTHER_PEOPLE, PEOPLE
+
+MARK = "蓝漆水塔向北倾斜"
+ITEM_PARAMETERS = {"number", "public_id"}
+# Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
+STRANGERS = (
+    "other_clerk", "other_presidium_clerk", "coordinator", "roads_handler", "roads_head", "water_handler",
+    "power_handler", "county_deputy", "administrator", None,
+)  # fmt: skip
+INSIDERS = (
+    "clerk",
+    "head",
+    "presidium_clerk",
+    "chair",
+    "dispatcher",
+    "township_handler",
+    "deputy",
+    "committee_member",
+    "leader",
+)
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (name, route) of every address the site registers, the admin's own excepted."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                yield from routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield entry.name or "", route
+
+
+ROUTES = sorted(set(routes(get_resolver())))
+
+
+def fill(route: str, values: dict[str, str]) -> list[str]:
+    """Return the addresses of a route, one for each action it may take."""
+    names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+    unknown = [name for name in names if name not in values and name != "action"]
+    assert unknown == [], f"{route}: say in this test what {unknown} is"
+    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: "{action}" if m[1] == "action" else values[m[1]], route)
+    actions = [str(a) for a in (*OpinionAction, *MatterAction)] if "{action}" in filled else [""]
+    return ["/" + filled.replace("{action}", action) for action in actions]
+
+
+@pytest.fixture
+def scene(db):
+    """An opinion of 桃溪镇 that its own township handles, and a county around it."""
+    world = given.county(with_other_township=True)
+    journey = given.signed(world, text=f"{MARK}，随时会倒。", place_text=MARK)
+    code = liaison.issue_code(station_id=world.station.pk, actor=world.actor("chair", given.AT), at=given.AT)
+    opinion = Opinion.objects.get(pk=journey.opinion.pk)
+    Opinion.objects.filter(pk=opinion.pk).update(title=MARK[:8], summary=MARK)
+    type(journey.matter).objects.filter(pk=journey.matter.pk).update(title=MARK[:8], summary=MARK)
+    stored = StoredFile.objects.create(
+        subject_kind="opinion", subject_id=opinion.pk, kind="image", name="a.jpg", content_type="image/jpeg",
+        size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
+    )  # fmt: skip
+    values = {
+        "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
+        "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
+    }  # fmt: skip
+    return world, journey.matter, values
+
+
+def client_of(world, person) -> Client:
+    client = Client(raise_request_exception=True)
+    if person is not None:
+        client.force_login(world.user(person))
+    return client
+
+
+def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
+    """Return whose identifier this route takes."""
+    kinds = (("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"))
+    return next((values[value] for part, value in kinds if part in route), matter)
+
+
+def addresses(scene) -> list[tuple[str, str, bool]]:
+    """Return (name, address, is it about this very item) for every route."""
+    _, matter, values = scene
+    found = []
+    for name, route in ROUTES:
+        public_id = public_id_for(route, str(matter.public_id), values)
+        about_item = any(f"{parameter}>" in route for parameter in ITEM_PARAMETERS) and "/codes/" not in f"/{route}"
+        for address in fill(route, {**values, "public_id": public_id}):
+            found.append((name, address, about_item))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", STRANGERS)
+def test_a_stranger_finds_nothing_of_the_item_at_any_address(scene, person):
+    world = scene[0]
+    client = client_of(world, person)
+    wrong = []
+
+    for name, address, about_item in addresses(scene):
+        response = client.get(address)
+        body = (
+            b"".join(response.streaming_content).decode(errors="ignore")
+            if response.streaming
+            else response.content.decode()
+        )
+        if MARK[:8] in body:
+            wrong.append(f"{name} {address} shows it")
+        gone = response.status_code in (404, 405, 401) or (
+            response.status_code == 302 and "/login/" in response["Location"]
+        )
+        citizens_look_up = name in ("track", "story", "step") or address.startswith("/q/")
+        if about_item and not gone and not citizens_look_up:
+            wrong.append(f"{name} {address} is {response.status_code}")
+        if response.status_code >= 500:
+            wrong.append(f"{name} {address} is {response.status_code}")
+
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", STRANGERS)
+def test_a_stranger_cannot_take_a_step_of_the_item_at_any_address(scene, person):
+    world, matter, _ = scene
+    client = client_of(world, person)
+    wrong = []
+
+    for name, address, about_item in addresses(scene):
+        if not about_item or address.startswith("/q/"):
+            continue
+        response = client.post(address, {"version": "1"})
+        refused = response.status_code in (401, 403, 404, 405) or (
+            response.status_code == 302 and "/login/" in response["Location"]
+        )
+        if not refused:
+            wrong.append(f"{name} {address} is {response.status_code}")
+
+    matter.refresh_from_db()
+    assert wrong == []
+    assert matter.state == "handling"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", INSIDERS)
+def test_those_it_concerns_see_it_somewhere_and_nothing_breaks(scene, person):
+    world = scene[0]
+    client = client_of(world, person)
+    shown, broken = [], []
+
+    for name, address, _ in addresses(scene):
+        response = client.get(address)
+        body = "" if response.streaming else response.content.decode()
+        shown += [name] if MARK[:8] in body else []
+        broken += [f"{name} {address} {response.status_code}"] if response.status_code >= 500 else []
+
+    assert broken == []
+    assert shown != []
+
+
+def test_the_persons_here_are_people_of_the_county():
+    known = {*PEOPLE, *OTHER_PEOPLE, "deputy", "county_deputy", None}
+
+    assert {*STRANGERS, *INSIDERS} <= known
