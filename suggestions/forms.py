@@ -42,7 +42,7 @@ class PhotosField(forms.FileField):
         widget = PhotosInput(attrs={"accept": "image/*", "multiple": True})
         super().__init__(label=label, help_text=help_text, required=False, widget=widget)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Return the files that were sent, each checked as a single one would be; empty when none was chosen."""
         sent = data if isinstance(data, (list, tuple)) else [data]
         single = super().clean

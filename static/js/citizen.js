@@ -71,7 +71,7 @@
   function count(area) {
     if (!area.note) return;
     var left = area.maxLength - area.value.length;
-    area.note.textContent = left < 500 ? "还可以写" + left + "字" : area.value.length + "字";
+    area.note.textContent = left < 500 ? "还可以写" + left + "字" : area.value.length ? "已写" + area.value.length + "字" : "";
   }
   each("textarea[maxlength]", null, function (area) {
     area.note = make("p", "", "counter");

@@ -13,10 +13,29 @@ from suggestions.selectors.tracking import CODE_DIGITS, NUMBER_DIGITS
 from suggestions.services.collect import Statement
 from suggestions.states import IdentityMode, Satisfaction
 
-BOX = forms.CheckboxInput
 # What a rule of the commands calls a field, where the form calls it otherwise.
 FIELD_NAMES = {"photo": "photos"}
 MISSING_RATING = "请选择满意、基本满意或者不满意。"
+
+
+class NoticeBox(forms.CheckboxInput):
+    """A box whose value is the version of the notice that was shown beside it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return the version that was ticked, or nothing."""
+        return str(data.get(name, ""))
+
+
+class NoticeBox(forms.CheckboxInput):
+    """A box that sends which version of the notice was read, not only that it was ticked."""
+
+    def format_value(self, value: Any) -> str:
+        """Return the version the page shows."""
+        return inputs.NOTICE_VERSION
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return the version that was sent, empty when the box was not ticked."""
+        return str(data.get(name, ""))
 
 
 class CitizenForm(forms.Form):
@@ -44,31 +63,31 @@ class SubmitForm(CitizenForm):
     """What is wrong, where, and who says so."""
 
     text = forms.CharField(
-        label="您要反映什么事情？",
+        label="请写下来：是什么事，希望怎么办",
         help_text="不想打字，点一下输入框，再点键盘上的话筒，说话就变成字。",
         max_length=inputs.TEXT_MAX * 2,
         error_messages={"required": "请写一写是什么事情，至少5个字。"},
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
     )
     place_region = forms.TypedChoiceField(
-        label="在哪个村（社区）？（可不选）", coerce=int, required=False, empty_value=None
+        label="哪个村（社区）（可不选）", coerce=int, required=False, empty_value=None
     )
     place_text = forms.CharField(
-        label="具体在哪里？（可不填）",
+        label="具体位置（可不填）",
         help_text="例如：三组老槐树旁。",
         required=False,
         max_length=inputs.PLACE_MAX,
         widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}),
     )
-    photos = PhotosField("拍照或选照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
+    photos = PhotosField("照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
     identity_mode = forms.ChoiceField(
-        label="要不要留姓名？",
+        label="要不要留姓名",
         choices=[],
         widget=forms.RadioSelect,
         error_messages={"required": "请选择匿名还是实名。", "invalid_choice": "请选择匿名还是实名。"},
     )
     name = forms.CharField(
-        label="怎么称呼您？（匿名不用填）",
+        label="怎么称呼您（匿名不用填）",
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -79,13 +98,21 @@ class SubmitForm(CitizenForm):
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    deputy_may_call = forms.BooleanField(label="可以由代表打电话联系我", required=False)
-    share_original = forms.BooleanField(label="同意承办单位看我写的原话", required=False)
-    bypass_local = forms.BooleanField(label="不经本村、本站，直接交县人大", required=False)
+    deputy_may_call = forms.BooleanField(
+        label="可以由代表打电话联系我", help_text="不打勾，代表看不到您的电话。", required=False
+    )
+    share_original = forms.BooleanField(
+        label="同意承办单位看我写的原话", help_text="不打勾，单位只看到站里写的摘要。", required=False
+    )
+    bypass_local = forms.BooleanField(
+        label="不经本村、本站，直接交县人大",
+        help_text="在本地说不方便的，可以打勾，本站工作人员就看不到这件事。",
+        required=False,
+    )
     consent = forms.CharField(
         label="我看过了，同意这样使用我填的信息",
         error_messages={"required": "请先看一看个人信息怎样使用，再打勾。"},
-        widget=BOX(check_test=bool, attrs={"value": inputs.NOTICE_VERSION}),
+        widget=NoticeBox(check_test=bool, attrs={"value": inputs.NOTICE_VERSION}),
     )
     # People do not see this field; programs fill it in.
     website = forms.CharField(label="这一栏请空着", required=False, max_length=200)
@@ -198,7 +225,7 @@ class ObjectForm(VersionForm):
     auto_ids = "object-%s"
 
     reason = forms.CharField(
-        label="哪里不认可？",
+        label="哪里不认可",
         required=False,
         max_length=inputs.TEXT_MAX * 2,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
@@ -218,19 +245,19 @@ class RateForm(CitizenForm):
 
     round_no = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
-        label="事情办得怎么样？",
+        label="事情办得怎么样",
         choices=Satisfaction.choices,
         widget=forms.RadioSelect,
         error_messages={"required": MISSING_RATING, "invalid_choice": MISSING_RATING},
     )
     attitude = forms.ChoiceField(
-        label="办事的态度怎么样？",
+        label="办事的态度怎么样",
         choices=Satisfaction.choices,
         widget=forms.RadioSelect,
         error_messages={"required": MISSING_RATING, "invalid_choice": MISSING_RATING},
     )
     reason = forms.CharField(
-        label="哪里不满意？（选了“不满意”要写）",
+        label="哪里不满意（选了“不满意”要写）",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000, "data-keep": ""}),

@@ -64,11 +64,10 @@ def after_step(actor: Actor, item: "Opinion | Matter", action: str, key: str) ->
 
 def _next(actor: Actor, work_list: WorkList, item: "Opinion | Matter") -> "Opinion | Matter | None":
     """Return the item after this one in the list, else the list's first other one."""
-    moment = "received_at" if work_list.kind == "opinion" else "accepted_at"
-    if hasattr(item, moment):
-        rows, _ = worklists.page(actor, work_list, after=Cursor(getattr(item, moment), item.pk), size=1)
+    moment = getattr(item, "received_at" if work_list.kind == "opinion" else "accepted_at", None)
+    if moment is not None:
+        rows, _ = worklists.page(actor, work_list, after=Cursor(moment, item.pk), size=1)
         if rows:
             return rows[0]
     rows, _ = worklists.page(actor, work_list, size=2)
-    same_kind = hasattr(item, moment)
-    return next((row for row in rows if not (same_kind and row.pk == item.pk)), None)
+    return next((row for row in rows if moment is None or row.pk != item.pk), None)

@@ -52,9 +52,9 @@ def rows_of(kind: str, items: Sequence[Any], at: datetime, key: str = "") -> lis
 def pressing_row(pressing: "Pressing", at: datetime) -> Row:
     """Return the line of an urgent item with the clock that makes it so."""
     shown = lights.lamp(pressing.clock, at)
-    if hasattr(pressing.item, "public_id"):
-        return _matter_row(pressing.item, shown, pressing.list_key)
-    return _opinion_row(pressing.item, shown, pressing.list_key)  # type: ignore[arg-type]
+    item: Any = pressing.item
+    row = _matter_row if hasattr(item, "public_id") else _opinion_row
+    return row(item, shown, pressing.list_key)
 
 
 def _opinion_row(opinion: "Opinion", lamp: Lamp | None, key: str) -> Row:

@@ -32,7 +32,7 @@ IDENTITY_WORDS = {
     IdentityMode.REAL_NAME: "实名：承办单位办理时可以看到姓名和电话",
     IdentityMode.CONFIDENTIAL: "实名，对承办单位保密：只有站点和交办的一方可以看",
 }
-DONE = {
+DONE: dict[str, str] = {
     OpinionAction.TAKE: "已接手，请分类分级。",
     OpinionAction.CLASSIFY: "已保存分类分级，可以受理并报送交办了。",
     OpinionAction.RESUME_TRIAGE: "不再等群众补充，请继续初审。",
@@ -41,7 +41,7 @@ DONE = {
     MatterAction.APPROVE_REPLY: "答复已审核通过，请反馈群众和代表。",
     MatterAction.RECORD_FEEDBACK: "已登记反馈，群众和代表可以评价了。",
 }
-PLAIN = {
+PLAIN: dict[str, str] = {
     OpinionAction.SUBMIT: "提交意见",
     OpinionAction.IMPORT_HISTORY: "导入历史件",
     OpinionAction.ADD_INFO: "补充了情况",
@@ -66,7 +66,7 @@ DETAILS: tuple[tuple[str, type[Any]], ...] = (
 
 def done_sentence(action: str) -> str:
     """Return what is said on the page after a step."""
-    return DONE.get(action, f"已{LABELS[action]}。")  # type: ignore[call-overload, no-any-return]
+    return DONE.get(action, f"已{LABELS[action]}。")
 
 
 def history_step(line: TrailLine) -> dict[str, Any]:

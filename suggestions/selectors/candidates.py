@@ -73,7 +73,7 @@ def followup_choices(opinion: Opinion, at: datetime) -> list[DeputyChoice]:
     dispatch and is refused there.
     """
     station = opinion.station_id
-    posting = StationPosting.objects.filter(active_on(local_date(at)), station_id=station, deputy=OuterRef("pk"))
+    posting = StationPosting.objects.filter(active_on(local_date(at)), station=station, deputy=OuterRef("pk"))
     named = Q(pk=opinion.receiving_deputy_id) if opinion.receiving_deputy_id else Q(pk__in=())
     named |= Q(pk=opinion.followup_deputy_id) if opinion.followup_deputy_id else Q(pk__in=())
     posted = Q(pk__in=liaison.posted_at(station, at).values("pk")) if station is not None else Q(pk__in=())

@@ -80,8 +80,8 @@ def _by_phone(actor: Actor, digits: str) -> list[Opinion]:
 
 
 def _opinions(found: QuerySet[Opinion]) -> list[Opinion]:
-    return list(worklists.for_list(found, "opinion").order_by("-received_at", "-pk")[:SHOWN])  # type: ignore[arg-type]
+    return list(worklists.for_list(found, "opinion").order_by("-received_at", "-pk")[:SHOWN])
 
 
 def _matters(found: QuerySet[Matter]) -> list[Matter]:
-    return list(worklists.for_list(found, "matter").order_by("-accepted_at", "-pk")[:SHOWN])  # type: ignore[arg-type]
+    return list(worklists.for_list(found, "matter").order_by("-accepted_at", "-pk")[:SHOWN])

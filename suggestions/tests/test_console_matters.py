@@ -58,7 +58,9 @@ def test_the_county_is_warned_of_the_deputys_own_employer(desk: Desk) -> None:
     water = desk.world.unit("water").pk
 
     page = desk.text("dispatcher", address(journey.matter, "dispatch"))
-    refused = desk.post("dispatcher", address(journey.matter, "dispatch"), version=journey.matter.version, lead_unit=water)
+    refused = desk.post(
+        "dispatcher", address(journey.matter, "dispatch"), version=journey.matter.version, lead_unit=water
+    )
 
     assert "跟进代表李国华在这里工作，不能选" in page
     assert refused.status_code == 422
@@ -93,7 +95,13 @@ def test_the_same_dispatch_sent_twice_is_one_dispatch(desk: Desk) -> None:
 def test_a_unit_never_sees_words_name_phone_or_spot_of_a_protected_sender(desk: Desk, mode: str, state: str) -> None:
     matter = getattr(given, state)(desk.world, identity_mode=mode)
     number = matter.opinions.get().number
-    pages = [address(matter), address(matter, "log_contact"), address(matter, "paper"), "/console/", "/console/notices/"]
+    pages = [
+        address(matter),
+        address(matter, "log_contact"),
+        address(matter, "paper"),
+        "/console/",
+        "/console/notices/",
+    ]
     pages += ["/console/work/matters/", "/console/work/to-sign/", f"/console/search/?q={given.TITLE}"]
 
     for path in pages:
@@ -114,7 +122,9 @@ def test_a_unit_reads_what_the_citizen_shared_and_the_contact_of_a_real_name_for
     assert given.NAME not in page
     assert f"/console/opinions/{number}/contact/?matter={matter.public_id}" in page
 
-    read = desk.post("township_handler", f"/console/opinions/{number}/contact/?matter={matter.public_id}", reason="约时间看现场")
+    read = desk.post(
+        "township_handler", f"/console/opinions/{number}/contact/?matter={matter.public_id}", reason="约时间看现场"
+    )
     assert given.PHONE in read.content.decode()
     assert address(matter) in read.content.decode()
 
@@ -156,7 +166,9 @@ def test_the_reviewer_sees_reply_and_summary_and_the_unit_why_it_came_back(desk:
     assert "11月19日完成回填" in page
     assert given.SUMMARY in page
 
-    desk.post("presidium_clerk", address(matter, "send_back_reply"), version=matter.version, reason="没有答排水的问题。")
+    desk.post(
+        "presidium_clerk", address(matter, "send_back_reply"), version=matter.version, reason="没有答排水的问题。"
+    )
 
     assert "没有答排水的问题。" in words(desk.get("township_handler", address(matter)))
 
@@ -200,7 +212,10 @@ def test_a_townships_matter_in_adjudication_waits_for_the_county(desk: Desk) -> 
     assert given.TITLE in words(desk.get("dispatcher", "/console/work/adjudication/"))
     assert desk.get("presidium_clerk", address(matter, "explain_and_close")).status_code == 403
     closed = desk.post(
-        "dispatcher", address(matter, "explain_and_close"), version=matter.version, conclusion="五人会商，认定已经解释清楚。"
+        "dispatcher",
+        address(matter, "explain_and_close"),
+        version=matter.version,
+        conclusion="五人会商，认定已经解释清楚。",
     )
     assert closed.status_code == 302
     assert "经会商解释办结" in words(desk.get("dispatcher", address(matter)))

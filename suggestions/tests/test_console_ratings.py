@@ -87,7 +87,12 @@ def test_a_stranger_sees_no_rating_and_the_system_those_of_ended_rounds() -> Non
 def test_a_page_does_not_change_when_somebody_rates(who: str) -> None:
     journey = given.told()
     desk = Desk(journey.world)
-    paths = [f"/console/matters/{journey.matter.public_id}/", "/console/", "/console/work/matters/", "/console/notices/"]
+    paths = [
+        f"/console/matters/{journey.matter.public_id}/",
+        "/console/",
+        "/console/work/matters/",
+        "/console/notices/",
+    ]
 
     def pages() -> list[str]:
         secret = r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"x-csrftoken": "[^"]*"'

@@ -1,13 +1,10 @@
 """How many queries the hot paths need: lists stay flat and a submission stays short."""
 
-from datetime import datetime
-
 import pytest
 
 from core import calendar
-from core.actors import PASSER_BY
+from core.actors import PASSER_BY, SYSTEM
 from liaison import services as liaison
-from core.actors import SYSTEM
 from liaison.selectors import resolve_code
 from suggestions.inputs import NOTICE_VERSION
 from suggestions.services import collect
@@ -24,8 +21,13 @@ def test_submit(django_assert_max_num_queries):
     with django_assert_max_num_queries(2) as captured:
         found = resolve_code(code.token, given.AT)
         collect.submit(
-            key="query-count-0123456789", station_id=found.station.pk, deputy_id=None,
+            key="query-count-0123456789",
+            station_id=found.station.pk,
+            deputy_id=None,
             statement=given.Said().statement(world.region(given.VILLAGE).pk),
-            notice_version=NOTICE_VERSION, actor=PASSER_BY, at=given.AT,
+            notice_version=NOTICE_VERSION,
+            actor=PASSER_BY,
+            at=given.AT,
         )
-    for q in captured.captured_queries: print(q["sql"][:300])
+    for q in captured.captured_queries:
+        print(q["sql"][:300])

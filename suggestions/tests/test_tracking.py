@@ -46,7 +46,12 @@ class TestSentences:
             ("withdrawn", "已撤回", "您已经撤回这件意见，不再办理。", ""),
             ("to_dispatch", "已受理", "已经受理，正在确定由哪个单位办理。", "预计最晚11月19日交给承办单位。"),
             ("escalated", "已受理", "已经受理并报到县里，正在确定由哪个单位办理。", "预计最晚11月20日交给承办单位。"),
-            ("with_government", "已受理", "已经受理，县政府办正在确定由哪个单位办理。", "预计最晚11月20日交给承办单位。"),
+            (
+                "with_government",
+                "已受理",
+                "已经受理，县政府办正在确定由哪个单位办理。",
+                "预计最晚11月20日交给承办单位。",
+            ),
             # 15 working days after 18 November 2026, weekends out, no holiday between: Wednesday 9 December.
             ("dispatched", "已交办", f"已经交{GOV}办理，等单位签收。", "预计最晚12月9日答复。"),
             ("handling", "办理中", f"{GOV}正在办理。", "预计最晚12月9日答复。"),
@@ -149,7 +154,11 @@ class TestSteps:
         asked = citizens_story(opinion)
 
         collect.add_info(
-            opinion_id=opinion.pk, actor=citizen_of(opinion.pk), at=SOON, version=None, answer="从村口到小学，大约十米。"
+            opinion_id=opinion.pk,
+            actor=citizen_of(opinion.pk),
+            at=SOON,
+            version=None,
+            answer="从村口到小学，大约十米。",
         )
         answered = citizens_story(opinion, SOON + timedelta(minutes=5))
 

@@ -72,10 +72,16 @@ class Person:
         for name in names:
             self.page.locator(f"input[name={name}]").first.check(force=True)
 
+    def check_no_complaint(self) -> None:
+        """Fail with what the page complains of, when it does."""
+        complaints = self.page.locator(".field-error, .notice-alert, .error-summary").all_inner_texts()
+        assert complaints == [], complaints
+
     def press(self, label: str) -> None:
         """Press the button with these words in the page's content and wait for the next page."""
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=label, exact=True).first.click()
+        self.check_no_complaint()
 
     def follow(self, label: str) -> None:
         """Follow the link with these words."""

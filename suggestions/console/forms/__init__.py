@@ -44,7 +44,8 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.ORDER_FURTHER_HANDLING: feedback.FurtherHandlingForm,
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
 }
-TIMED: tuple[type[StepForm], ...] = (handling.ContactForm, feedback.FeedbackForm)
+# Their forms begin with the present time.
+TIMED = (MatterAction.LOG_CONTACT, MatterAction.RECORD_FEEDBACK)
 
 
 def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: Any = None) -> StepForm:
@@ -67,6 +68,6 @@ def matter_form(
     if action == MatterAction.DISPATCH:
         capacity = lifecycle.MATTER.check(action, matter, actor).capacity
         return kind(data, matter=matter, capacity=capacity, at=at)
-    if kind in TIMED:
+    if action in TIMED:
         return kind(data, matter=matter, at=at)
     return kind(data, files, initial={"version": matter.version})

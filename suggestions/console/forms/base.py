@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from core.clock import SHANGHAI
 from core.errors import Refused
@@ -29,9 +30,10 @@ class StepForm(forms.Form):
 
     def renew_version(self, version: int) -> None:
         """Let the person decide again on the item as it now stands, with everything typed still there."""
-        renewed = self.data.copy()
-        renewed["version"] = str(version)
-        self.data = renewed
+        if isinstance(self.data, QueryDict):
+            renewed = self.data.copy()
+            renewed["version"] = str(version)
+            self.data = renewed
 
     @property
     def asks(self) -> bool:
