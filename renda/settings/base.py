@@ -74,6 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "renda.context.site",
+                "suggestions.console.navigation.for_console",
             ],
         },
     }

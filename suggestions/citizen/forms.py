@@ -1,11 +1,11 @@
 """The fields citizens fill in; the rules on content are in `inputs` and the commands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 
-from core.errors import Refused
+from core.errors import Refused, RuleBroken
 from suggestions import disclosure, inputs
 from suggestions.forms import PhotosField
 from suggestions.inputs import Sender
@@ -124,6 +124,24 @@ class SubmitForm(CitizenForm):
         self.fields["place_region"].choices = [("", "不清楚，或者不在下面"), *places]  # type: ignore[attr-defined]
         self.fields["identity_mode"].choices = IdentityMode.choices  # type: ignore[attr-defined]
 
+    def clean_text(self) -> str:
+        """Return what was said.
+
+        :raises ValidationError: too short or too long
+        """
+        return _checked(inputs.clean_text, self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        """Check the sender too, so that everything there is to put right is said at once."""
+        said = super().clean() or self.cleaned_data
+        if "identity_mode" in said:
+            sender = Sender(said["identity_mode"], said.get("name", ""), said.get("phone", ""))
+            try:
+                inputs.clean_sender(sender)
+            except RuleBroken as broken:
+                self.refuse(broken)
+        return said
+
     def clean_website(self) -> str:
         """Return nothing.
 
@@ -191,6 +209,13 @@ class LookUpForm(CitizenForm):
         :raises ValidationError: when they are not six
         """
         return _digits(self.cleaned_data["query_code"], CODE_DIGITS, "查询码是6位数字，请核对。")
+
+
+def _checked(rule: Callable[[str], str], value: str) -> str:
+    try:
+        return rule(value)
+    except RuleBroken as broken:
+        raise forms.ValidationError(broken.message) from broken
 
 
 def _digits(value: str, length: int, sentence: str) -> str:

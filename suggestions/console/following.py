@@ -1,6 +1,6 @@
 """Where to go after a step: on with the same item, or to the next one of the list the person came from."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -62,7 +62,7 @@ def after_step(actor: Actor, item: "Opinion | Matter", action: str, key: str) ->
     return Place(address_of(following, key), f"下面是“{work_list.label}”的下一件。")
 
 
-def _next(actor: Actor, work_list: WorkList, item: "Opinion | Matter") -> "Opinion | Matter | None":
+def _next(actor: Actor, work_list: WorkList, item: "Opinion | Matter") -> Any:
     """Return the item after this one in the list, else the list's first other one."""
     moment = getattr(item, "received_at" if work_list.kind == "opinion" else "accepted_at", None)
     if moment is not None:

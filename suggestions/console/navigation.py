@@ -3,44 +3,49 @@
 from typing import Any
 
 from django.db.models import Value
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import actor_of_request
-from accounts.policies import sees_county
+from accounts.policies import sees_county, works_in_console
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES
 from core import notices
 from core.actors import Actor
 from suggestions import policies
 from suggestions.selectors import worklists
-from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
+from suggestions.selectors.worklists import WAITING_KEYS
 
 NOTICES_KEY = "notices"
 WAITING, READING, OTHER = "待办", "查看", "其他"
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Return a console page with its navigation."""
-    return render(request, template, {**navigation(request), **context}, status=status)
-
-
-def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return what the base template reads: items, unread notices; one query."""
-    actor = actor_of_request(request)
-    counted = badges(actor)
-    items = [_item(request, "首页", reverse("console:home"), "home")]
-    for work_list in worklists.lists_for(actor):
-        waits = work_list.key in WAITING_KEYS
-        url = reverse("console:worklist", args=[work_list.key])
-        item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
-        items.append({**item, "count": counted.get(work_list.key) if waits else None})
+def for_console(request: HttpRequest) -> dict[str, Any]:
+    """Return what the base template reads on every console page; nothing is asked for before it is read."""
+    if not request.path.startswith(reverse("console:home")) or not works_in_console(actor_of_request(request)):
+        return {}
+    shown = SimpleLazyObject(lambda: _Navigation(request))
     return {
-        "nav_items": items + _others(request, actor),
-        "unread_count": counted.get(NOTICES_KEY, 0),
+        "nav_items": SimpleLazyObject(lambda: shown.items),
+        "unread_count": SimpleLazyObject(lambda: shown.unread),
         "notices_url": reverse("console:notices"),
-        "count_cap": COUNT_CAP,
     }
+
+
+class _Navigation:
+    """Items and unread notices of one page, counted in one query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        actor = actor_of_request(request)
+        counted = badges(actor)
+        self.unread = counted.get(NOTICES_KEY, 0)
+        self.items = [_item(request, "首页", reverse("console:home"), "home")]
+        for work_list in worklists.lists_for(actor):
+            waits = work_list.key in WAITING_KEYS
+            url = reverse("console:worklist", args=[work_list.key])
+            item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
+            self.items.append({**item, "count": counted.get(work_list.key) if waits else None})
+        self.items += _others(request, actor)
 
 
 def badges(actor: Actor) -> dict[str, int]:
@@ -57,7 +62,7 @@ def _others(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if sees_county(actor) or actor.acting_as(*STATION_ROLES, *TOWNSHIP_ROLES):
         others.append(_item(request, "联络站和二维码", reverse("liaison_console:stations"), "qr", group=OTHER))
     if actor.identity("deputy") is not None:
-        others.append(_item(request, "代表履职", reverse("portal:home"), "user", group=OTHER))
+        others.append(_item(request, "代表履职", reverse("portal:home"), "person", group=OTHER))
     return others
 
 

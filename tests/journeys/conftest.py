@@ -61,7 +61,7 @@ class Person:
     def choose(self, **fields: str) -> None:
         """Press radio buttons by value."""
         for name, value in fields.items():
-            self.page.locator(f"input[name={name}][value='{value}']").check(force=True)
+            self.page.locator(f"label:has(input[name={name}][value='{value}'])").first.click()
 
     def choose_text(self, name: str, words: str) -> None:
         """Press the radio button or checkbox whose label has these words."""

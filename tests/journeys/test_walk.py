@@ -187,7 +187,8 @@ def both_rate(walk: Walk, outcome: str, reason: str, picture: str) -> None:
     phone.picture(f"{picture}-citizen-rating")
     phone.press("提交评价")
     hidden = walk.open_matter("roads_handler").text()
-    assert "不满意" not in hidden
+    assert f"第{walk.matter().round_no}轮，群众" not in hidden
+    assert reason == "" or reason not in hidden
     deputy = walk.staff("deputy", PHONE)
     deputy.open("/portal/")
     deputy.picture(f"{picture}-portal-home")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
@@ -11,7 +11,7 @@ from core import notices as core_notices
 from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
-from suggestions.console.navigation import badges, page
+from suggestions.console.navigation import badges
 from suggestions.selectors import urgent, worklists
 from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_record": policies.recorder(actor) is not None,
         "cap": COUNT_CAP,
     }
-    return page(request, "suggestions/console/home.html", context)
+    return render(request, "suggestions/console/home.html", context)
 
 
 @staff_page
@@ -49,4 +49,4 @@ def notices(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{marked}条消息已标为已读。")
         return redirect("console:notices")
     found = list(core_notices.unread(user_id)[:NOTICES_SHOWN])
-    return page(request, "suggestions/console/notices.html", {"notices": found})
+    return render(request, "suggestions/console/notices.html", {"notices": found})

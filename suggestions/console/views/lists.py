@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.console.gate import staff_page
@@ -11,7 +12,6 @@ from accounts.middleware import actor_of_request
 from core.clock import now
 from suggestions.console import following, rows
 from suggestions.console.filters import FilterForm
-from suggestions.console.navigation import page
 from suggestions.selectors import candidates, search, worklists
 from suggestions.selectors.worklists import Cursor
 
@@ -38,7 +38,7 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
         "first_url": f"?{urlencode(form.chosen())}" if after is not None else "",
         "others": [w for w in worklists.lists_for(actor) if w.key != key],
     }
-    return page(request, "suggestions/console/worklist.html", context)
+    return render(request, "suggestions/console/worklist.html", context)
 
 
 def _next_url(form: FilterForm, cursor: Cursor | None) -> str:
@@ -71,4 +71,4 @@ def find(request: HttpRequest) -> HttpResponse:
         "opinion_rows": rows.opinion_rows(found.opinions, at) if found and found.opinions else [],
         "matter_rows": rows.matter_rows(found.matters, at) if found and found.matters else [],
     }
-    return page(request, "suggestions/console/search.html", context)
+    return render(request, "suggestions/console/search.html", context)

@@ -21,7 +21,6 @@ from suggestions.console.attempts import attempt, repeated
 from suggestions.console.forms import MATTER_FORMS, matter_form
 from suggestions.console.forms.base import StepForm
 from suggestions.console.matter_page import matter_context, voices
-from suggestions.console.navigation import page
 from suggestions.console.views.opinions import went_on
 from suggestions.selectors import details, lights, terms
 from suggestions.services import MATTER_COMMANDS
@@ -62,7 +61,7 @@ def matter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "has_paper": bool(_sheets_for(found, actor)),
         "has_reply_paper": _may_print_reply(found, actor),
     }
-    return page(request, "suggestions/console/matter.html", context)
+    return render(request, "suggestions/console/matter.html", context)
 
 
 def _came_from(actor: Actor, key: str) -> dict[str, Any]:
@@ -134,7 +133,7 @@ def _step_page(
         "upcoming": terms.after_dispatch(found, at) if dispatching else [],
         "rule": DISPATCH_RULES.get(found.state, "") if dispatching else "",
     }
-    return page(request, "suggestions/console/matter_step.html", context, status=status)
+    return render(request, "suggestions/console/matter_step.html", context, status=status)
 
 
 @staff_page

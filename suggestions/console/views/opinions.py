@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
@@ -19,7 +19,6 @@ from suggestions.console import following, panel, pictures, wording
 from suggestions.console.attempts import attempt
 from suggestions.console.forms import OPINION_FORMS, opinion_form
 from suggestions.console.forms.base import StepForm
-from suggestions.console.navigation import page
 from suggestions.selectors import details, history, lights
 from suggestions.selectors.similar import similar_opinions
 from suggestions.services import OPINION_COMMANDS
@@ -57,7 +56,7 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,
     }
-    return page(request, "suggestions/console/opinion.html", context)
+    return render(request, "suggestions/console/opinion.html", context)
 
 
 def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, Any]:
@@ -142,4 +141,4 @@ def _form_page(
         "refused": refused if not form.is_bound else "",
         "takeable": not refused,
     }
-    return page(request, "suggestions/console/opinion_step.html", context, status=status)
+    return render(request, "suggestions/console/opinion_step.html", context, status=status)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,7 +16,6 @@ from suggestions import policies
 from suggestions.console import slips
 from suggestions.console.following import query_of
 from suggestions.console.forms.triage import ContactReasonForm
-from suggestions.console.navigation import page
 from suggestions.console.views.opinions import opinion_or_404
 from suggestions.selectors import contacts
 from suggestions.services import collect, triage
@@ -45,7 +44,7 @@ def read_contact(request: HttpRequest, number: str) -> HttpResponse:
     elif form.is_bound:
         status = 422
     context = {"opinion": found, "form": form, "submitter": submitter, "back_url": _back(request, found)}
-    return page(request, "suggestions/console/contact.html", context, status=status)
+    return render(request, "suggestions/console/contact.html", context, status=status)
 
 
 def _back(request: HttpRequest, found: "Opinion") -> str:
@@ -66,7 +65,7 @@ def reissue_code(request: HttpRequest, number: str) -> HttpResponse:
     if policies.triager(found, actor) is None or found.imported:
         raise Http404
     if request.method == "GET":
-        return page(request, "suggestions/console/reissue.html", {"opinion": found})
+        return render(request, "suggestions/console/reissue.html", {"opinion": found})
     receipt = collect.reissue_code(opinion_id=found.pk, actor=actor, at=now())
     slips.keep(request, receipt, station=_station_name(found), phone=_station_phone(found))
     return redirect("console:slip", number=receipt.number)
@@ -90,7 +89,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         found = opinion_or_404(actor, number)
         kept = slips.Slip(found.number, "", _station_name(found), _station_phone(found))
     context = {"slip": kept, "congress": settings.CONGRESS_NAME, "tracking": tracking_address(number)}
-    return page(request, "suggestions/console/slip.html", context)
+    return render(request, "suggestions/console/slip.html", context)
 
 
 def tracking_address(number: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.console.gate import staff_page
@@ -13,7 +13,6 @@ from core.errors import Refused
 from liaison import selectors as liaison
 from suggestions import policies
 from suggestions.console import slips
-from suggestions.console.navigation import page
 from suggestions.forms import RecordForm
 from suggestions.selectors import candidates
 from suggestions.services import collect
@@ -42,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
     elif form.is_bound:
         status = 422
     context = {"form": form, "stations": stations}
-    return page(request, "suggestions/console/register.html", context, status=status)
+    return render(request, "suggestions/console/register.html", context, status=status)
 
 
 def _record(form: RecordForm, actor: Actor, at: object) -> Receipt:
