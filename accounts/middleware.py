@@ -27,7 +27,7 @@ NOTE_EVERY = timedelta(minutes=1)
 
 def actor_of_request(request: HttpRequest) -> Actor:
     """Return who acts in this request, read once: the signed-in person, another system by token, or a passer-by."""
-    user = request.user
+    user = getattr(request, "user", None)
     if not isinstance(user, User):
         return PASSER_BY
     known: tuple[int, Actor] | None = getattr(request, "_known_actor", None)

@@ -53,13 +53,10 @@ def start(
     :raises RuleBroken: when the county has set no term for this step
     """
     key = {"subject_kind": subject.kind, "subject_id": subject.id, "kind": kind, "round_no": round_no}
-    started = Clock.objects.filter(**key).first()
-    if started is not None:
-        return started
     policy = policy_for(family=family, step=step, grade=grade, at=at)
     clock = Clock(**key, policy=policy, started_at=local(at), alerting=alerting)
     retime(clock, the_calendar())
-    # Two callers at once: the second gets the clock of the first.
+    # Started before, or by somebody at this moment: the row there stays, and is what comes back.
     Clock.objects.bulk_create([clock], ignore_conflicts=True)
     return Clock.objects.get(**key)
 

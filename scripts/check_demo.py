@@ -12,7 +12,7 @@ import time
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, Request, build_opener
 
@@ -51,7 +51,7 @@ class Browser:
             with self._opener.open(request, timeout=30) as response:
                 text: str = response.read().decode()
         except HTTPError as error:
-            raise Wrong(f"{request.get_method()} {request.full_url} answers {error.code}") from error
+            raise Wrong(f"{request.get_method()} {error.url} answers {error.code}") from error
         if not text.strip():
             raise Wrong(f"{request.full_url} is empty")
         return text
@@ -60,16 +60,17 @@ class Browser:
 def wait_until_healthy(site: str, seconds: float, process: int | None) -> None:
     """Return when /healthz answers 200."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while True:
         try:
             Browser(site).get("/healthz")
-        except (Wrong, URLError, OSError):
+        except (Wrong, OSError):
             if process is not None and not alive(process):
                 raise Wrong("the demo has ended") from None
+            if time.monotonic() > deadline:
+                raise Wrong(f"{site}/healthz does not answer within {seconds:.0f} seconds") from None
             time.sleep(0.5)
         else:
             return
-    raise Wrong(f"{site}/healthz does not answer within {seconds:.0f} seconds")
 
 
 def alive(process: int) -> bool:
@@ -92,7 +93,10 @@ def check(facts: dict[str, Any], site: str) -> int:
     for login in facts["logins"]:
         person = Browser(site)
         person.sign_in(login["username"], login["password"])
-        person.get("/")
+        try:
+            person.get("/")
+        except Wrong as wrong:
+            raise Wrong(f"{login['role']} {login['username']}: {wrong}") from wrong
     return len(paths) + len(facts["logins"])
 
 

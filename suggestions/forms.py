@@ -77,7 +77,7 @@ class RecordForm(forms.Form):
         label="所在村（社区）", coerce=int, required=False, empty_value=None, help_text="不清楚可以不选。"
     )
     place_text = forms.CharField(label="具体位置（可不填）", required=False, max_length=inputs.PLACE_MAX)
-    photos = PhotosField("照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
+    photos = PhotosField("照片（可不选）", f"最多{inputs.PHOTOS_MAX}张；没有提交成功的要重新选。")
     identity_mode = forms.ChoiceField(
         label="留不留姓名",
         choices=IDENTITIES,

@@ -70,6 +70,16 @@ def clean_received_at(received_at: datetime, at: datetime) -> datetime:
     return received_at
 
 
+def clean_moment(moment: datetime, at: datetime, sentence: str, field: str) -> datetime:
+    """Return when something happened; a form knows minutes only, so this very minute means now.
+
+    :raises RuleBroken: with the sentence, when it lies in the future
+    """
+    if moment > at:
+        raise RuleBroken(sentence, field=field)
+    return at if moment.replace(second=0, microsecond=0) == at.replace(second=0, microsecond=0) else moment
+
+
 def group_number(number: str) -> str:
     """Return a 12-digit number as it is printed: 3826 5147 0913."""
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))

@@ -13,7 +13,7 @@ from liaison import services as liaison
 from suggestions.models import Opinion
 from suggestions.states import MatterAction, OpinionAction
 from suggestions.tests import given
-from suggestions.tests.county import OTHER_PEOPLE, PEOPLE
+from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
 
 MARK = "蓝漆水塔向北倾斜"
 ITEM_PARAMETERS = {"number", "public_id"}

@@ -19,14 +19,6 @@ MISSING_RATING = "请选择满意、基本满意或者不满意。"
 
 
 class NoticeBox(forms.CheckboxInput):
-    """A box whose value is the version of the notice that was shown beside it."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """Return the version that was ticked, or nothing."""
-        return str(data.get(name, ""))
-
-
-class NoticeBox(forms.CheckboxInput):
     """A box that sends which version of the notice was read, not only that it was ticked."""
 
     def format_value(self, value: Any) -> str:
@@ -112,7 +104,7 @@ class SubmitForm(CitizenForm):
     consent = forms.CharField(
         label="我看过了，同意这样使用我填的信息",
         error_messages={"required": "请先看一看个人信息怎样使用，再打勾。"},
-        widget=NoticeBox(check_test=bool, attrs={"value": inputs.NOTICE_VERSION}),
+        widget=NoticeBox,
     )
     # People do not see this field; programs fill it in.
     website = forms.CharField(label="这一栏请空着", required=False, max_length=200)

@@ -14,7 +14,7 @@ from core import notices
 from core.actors import Actor
 from suggestions import policies
 from suggestions.selectors import worklists
-from suggestions.selectors.worklists import WAITING_KEYS
+from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
 WAITING, READING, OTHER = "待办", "查看", "其他"
@@ -37,21 +37,31 @@ class _Navigation:
 
     def __init__(self, request: HttpRequest) -> None:
         actor = actor_of_request(request)
-        counted = badges(actor)
-        self.unread = counted.get(NOTICES_KEY, 0)
+        counted = badges(request)
+        self.unread = capped(counted.get(NOTICES_KEY, 0))
         self.items = [_item(request, "首页", reverse("console:home"), "home")]
         for work_list in worklists.lists_for(actor):
             waits = work_list.key in WAITING_KEYS
             url = reverse("console:worklist", args=[work_list.key])
             item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
-            self.items.append({**item, "count": counted.get(work_list.key) if waits else None})
+            self.items.append({**item, "count": capped(counted.get(work_list.key, 0)) if waits else ""})
         self.items += _others(request, actor)
 
 
-def badges(actor: Actor) -> dict[str, int]:
-    """Return what waits in each list and how many notices are unread, in one query."""
-    unread = notices.unread(actor.user_id or 0).order_by().annotate(list_key=Value(NOTICES_KEY))
-    return worklists.counts(actor, unread.values_list("list_key", flat=True))
+def badges(request: HttpRequest) -> dict[str, int]:
+    """Return what waits in each list and how many notices are unread; one query a request."""
+    known: dict[str, int] | None = getattr(request, "_known_badges", None)
+    if known is None:
+        actor = actor_of_request(request)
+        unread = notices.unread(actor.user_id or 0).order_by().annotate(list_key=Value(NOTICES_KEY))
+        known = worklists.counts(actor, unread.values_list("list_key", flat=True))
+        request._known_badges = known  # type: ignore[attr-defined]
+    return known
+
+
+def capped(count: int) -> str:
+    """Return a count as it is shown: numbers up to 99, then 99+; empty for none."""
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
 
 
 def _others(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

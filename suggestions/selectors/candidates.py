@@ -63,7 +63,6 @@ class DeputyChoice:
 
     deputy: Deputy
     reason: str
-    suggested: bool = False
 
 
 def followup_choices(opinion: Opinion, at: datetime) -> list[DeputyChoice]:
@@ -93,7 +92,7 @@ def _ranked(opinion: Opinion, rows: list[Deputy]) -> list[DeputyChoice]:
 
     reasons = ("群众联系的就是这位代表", "本站固定进站代表", "流动进站代表")
     ordered = sorted((d for d in rows if d.serves), key=rank)  # type: ignore[attr-defined]
-    return [DeputyChoice(d, reasons[rank(d)], suggested=index == 0) for index, d in enumerate(ordered)]
+    return [DeputyChoice(d, reasons[rank(d)]) for d in ordered]
 
 
 @dataclass(frozen=True)

@@ -56,10 +56,20 @@ def steps_of(case: Case, reader: Reader, expected: str) -> tuple[StoryStep, ...]
     if case.state not in AHEAD:
         return tuple(happened)
     now, later = AHEAD[case.state]
+    going_on = StoryStep(_going_on(case, reader, now), text=expected, state="current")
+    return (*happened, going_on, *(StoryStep(_named(title, reader), state="future") for title in later))
+
+
+def _going_on(case: Case, reader: Reader, title: str) -> str:
     if case.state == M.TO_EVALUATE and reader.may_rate:
-        now = "请您评价"
-    going_on = StoryStep(now, text=expected, state="current")
-    return (*happened, going_on, *(StoryStep(title, state="future") for title in later))
+        return "请您评价"
+    again = case.state == M.HANDLING and case.matter is not None and case.matter.round_no > 1
+    return "重新办理中" if again else _named(title, reader)
+
+
+def _named(title: str, reader: Reader) -> str:
+    """Return a title that is the citizen's own matter as such."""
+    return f"{reader.you}的评价" if title == RATING and reader.you == "您" else title
 
 
 def _moment(step: StoryStep) -> datetime:

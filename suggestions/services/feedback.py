@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.actors import Actor
 from core.errors import RuleBroken
-from suggestions import deadlines
+from suggestions import deadlines, inputs
 from suggestions.models import Feedback, Matter, Reply
 from suggestions.services.steps import MatterStep, matter_step, move_part, required
 from suggestions.states import FeedbackWay, MatterAction
@@ -62,8 +62,7 @@ def record_feedback(
     with matter_step(MatterAction.RECORD_FEEDBACK, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         if way not in FeedbackWay.values:
             raise RuleBroken("请选择是怎样告诉群众的。", field="way")
-        if told_at > at:
-            raise RuleBroken("反馈时间不能晚于现在。", field="told_at")
+        told_at = inputs.clean_moment(told_at, at, "反馈时间不能晚于现在。", "told_at")
         has_deputy = any(opinion.followup_deputy_id for opinion in step.matter.opinions.all())
         if has_deputy and not deputy_told:
             raise RuleBroken("答复也要告诉跟进代表，告知后请打勾。", field="deputy_told")

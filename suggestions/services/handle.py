@@ -11,7 +11,7 @@ from core.actors import Actor
 from core.clock import local_date
 from core.errors import RuleBroken
 from core.subjects import Subject
-from suggestions import deadlines
+from suggestions import deadlines, inputs
 from suggestions.models import Contact, CoOpinion, Matter, Progress, Reply
 from suggestions.services.steps import MatterStep, acting_user, matter_step, move_part, required
 from suggestions.states import (
@@ -81,8 +81,7 @@ def log_contact(
             raise RuleBroken("请选择联系方式。", field="way")
         if not (with_citizen or with_deputy):
             raise RuleBroken("请选择联系的是群众还是代表。", field="with_citizen")
-        if contacted_at > at:
-            raise RuleBroken("联系时间不能晚于现在。", field="contacted_at")
+        contacted_at = inputs.clean_moment(contacted_at, at, "联系时间不能晚于现在。", "contacted_at")
         Contact.objects.create(
             assignment=step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO),
             way=way,

@@ -13,7 +13,7 @@ from suggestions.selectors.details import with_everything
 from suggestions.services.history import OldCase, import_history
 from suggestions.states import AssignmentState, MatterAction, MatterState, OpinionAction, OpinionState
 from suggestions.tests import given
-from suggestions.tests.county import OTHER_PEOPLE, PEOPLE
+from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
 
 EXPECTATIONS = Path(__file__).parent / "expectations.csv"
 OPINION_STATES = [state.value for state in OpinionState]

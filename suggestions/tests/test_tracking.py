@@ -132,7 +132,7 @@ class TestSteps:
         assert [(step.title, step.state) for step in told.steps][-4:] == [
             ("办理中", "current"),
             ("单位答复", "future"),
-            ("评价", "future"),
+            ("您的评价", "future"),
             ("办结", "future"),
         ]
 

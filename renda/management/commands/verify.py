@@ -1,6 +1,5 @@
 """`manage.py verify`: whether the data still keeps its rules and the audit trail is whole; changes nothing."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError

@@ -56,7 +56,7 @@ class ReplyForm(StepForm):
     )
     body = long_text("答复内容", "逐条写清查了什么、怎么办的、结果怎样。群众和代表看到的就是这一段。", rows=8)
     evidence = long_text("落实情况和凭据（A类要写）", rows=3)
-    photos = PhotosField("照片（可不选）", "办好以后的照片，最多6张。")
+    photos = PhotosField("照片（可不选）", "办好以后的照片；没有提交成功的要重新选。")
     next_step = long_text("下一步工作（B类要写）", rows=3)
     committed_on = forms.DateField(
         label="承诺完成日期（B类要写）",

@@ -11,9 +11,9 @@ from core import notices as core_notices
 from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
-from suggestions.console.navigation import badges
+from suggestions.console.navigation import badges, capped
 from suggestions.selectors import urgent, worklists
-from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
+from suggestions.selectors.worklists import WAITING_KEYS
 
 NOTICES_SHOWN = 100
 
@@ -23,17 +23,16 @@ NOTICES_SHOWN = 100
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for me: my lists with their counts, the most urgent items, my posts."""
     actor, at = actor_of_request(request), now()
-    counted = badges(actor)
+    counted = badges(request)
     lists = worklists.lists_for(actor)
-    waiting = [{"list": w, "count": counted.get(w.key, 0)} for w in lists if w.key in WAITING_KEYS]
+    waiting = [w for w in lists if w.key in WAITING_KEYS]
     context = {
         "actor": actor,
-        "waiting": waiting,
-        "total": sum(entry["count"] for entry in waiting),  # type: ignore[misc]
+        "waiting": [{"list": w, "count": capped(counted.get(w.key, 0)) or "0"} for w in waiting],
+        "total": capped(sum(counted.get(w.key, 0) for w in waiting)),
         "reading": [w for w in lists if w.key not in WAITING_KEYS],
         "pressing": [rows.pressing_row(pressing, at) for pressing in urgent.most_urgent(actor)],
         "may_record": policies.recorder(actor) is not None,
-        "cap": COUNT_CAP,
     }
     return render(request, "suggestions/console/home.html", context)
 
@@ -44,8 +43,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """List the unread notices, or mark one or all of them as read."""
     user_id = actor_of_request(request).user_id or 0
     if request.method == "POST":
-        chosen = [int(value) for value in request.POST.getlist("notice") if value.isdigit()]
-        marked = core_notices.mark_read(user_id=user_id, at=now(), ids=chosen or None)
+        chosen = [int(value) for value in request.POST.getlist("notice") if value.isdecimal()]
+        marked = core_notices.mark_read(user_id=user_id, at=now(), ids=chosen if "notice" in request.POST else None)
         messages.success(request, f"{marked}条消息已标为已读。")
         return redirect("console:notices")
     found = list(core_notices.unread(user_id)[:NOTICES_SHOWN])
