@@ -1,5 +1,7 @@
 """The only door to uploaded files: whoever may see what a file belongs to may see the file, others get 404."""
 
+import logging
+
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -7,6 +9,8 @@ from accounts.middleware import actor_of_request
 from core import files
 from core.models import StoredFile
 from core.registries import file_guards
+
+logger = logging.getLogger(__name__)
 
 
 def download(request: HttpRequest, public_id: str) -> FileResponse:
@@ -18,8 +22,13 @@ def download(request: HttpRequest, public_id: str) -> FileResponse:
     guard = file_guards.get(stored.subject_kind)
     if guard is None or not guard(actor_of_request(request), stored.subject_id):
         raise Http404
+    try:
+        content = files.open_file(stored)
+    except FileNotFoundError as error:
+        logger.error("file %s is gone from the disk", stored.public_id)
+        raise Http404 from error
     response = FileResponse(
-        files.open_file(stored),
+        content,
         content_type=stored.content_type,
         as_attachment=stored.kind != "image",
         filename=stored.name,

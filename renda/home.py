@@ -3,15 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.console.landing import landing_address
 from accounts.middleware import actor_of_request
-from accounts.roles import Role
 from liaison import selectors as stations
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    """Return the public front page, or send a signed-in person to the portal or the console."""
+    """Return the public front page, or send a signed-in person to their own start page."""
     actor = actor_of_request(request)
     if actor.user_id is not None:
-        only_deputy = all(capacity.role == Role.DEPUTY for capacity in actor.capacities)
-        return redirect("portal:home" if only_deputy and actor.identity("deputy") else "console:home")
+        return redirect(landing_address(actor))
     return render(request, "renda/front.html", {"stations": stations.open_township_stations()})

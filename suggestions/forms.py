@@ -1,4 +1,4 @@
-"""The form of 代为登记, used by staff in the console and by deputies in the portal; the rules are in `inputs` and the command."""
+"""Forms that several faces share: 代为登记 for staff and deputies; the rules are in `inputs` and the command."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -109,7 +109,7 @@ class RecordForm(forms.Form):
         super().__init__(data, files, initial=_initial(at))
         offered = list(stations)
         self.fields["station"].choices = [(s.pk, s.name) for s in offered]  # type: ignore[attr-defined]
-        self.fields["place_region"].choices = [("", "不清楚"), *_indented(places)]  # type: ignore[attr-defined]
+        self.fields["place_region"].choices = [("", "不清楚"), *((place.pk, indented(place)) for place in places)]  # type: ignore[attr-defined]
         if len(offered) == 1:
             self.fields["station"].widget = forms.HiddenInput()
             self.initial["station"] = offered[0].pk
@@ -136,7 +136,7 @@ class RecordForm(forms.Form):
         )
 
     def circumstances(self) -> dict[str, Any]:
-        """Return the command's other arguments: key, station, how and when it was received, whether it was read back."""
+        """Return the command's other arguments: key, station, how and when received, whether it was read back."""
         said = self.cleaned_data
         return {
             "key": said["key"],
@@ -157,5 +157,6 @@ def _initial(at: datetime) -> dict[str, Any]:
     }
 
 
-def _indented(places: "Iterable[Region]") -> list[tuple[int, str]]:
-    return [(r.pk, f"　{r.name}" if r.level == RegionLevel.VILLAGE else r.name) for r in places]
+def indented(region: "Region") -> str:
+    """Return a region's name as a list of places shows it, villages below their township."""
+    return f"　{region.name}" if region.level == RegionLevel.VILLAGE else region.name

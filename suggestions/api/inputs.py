@@ -160,6 +160,15 @@ class RateIn(StepIn):
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+class CitizenRateIn(serializers.Serializer):  # type: ignore[type-arg]
+    """群众评价，凭登记编号和查询码: for the round that was shown."""
+
+    round_no = serializers.IntegerField(min_value=1)
+    attitude = serializers.ChoiceField(Satisfaction.choices)
+    outcome = serializers.ChoiceField(Satisfaction.choices)
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
 class RateAsDeputyIn(RateIn):
     """代表评价。"""
 

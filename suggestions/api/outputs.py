@@ -31,7 +31,7 @@ class OpinionRow(serializers.Serializer):  # type: ignore[type-arg]
     state_label = serializers.CharField(source="get_state_display")
     title = serializers.CharField()
     excerpt = serializers.CharField()
-    category = serializers.SlugRelatedField(slug_field="code", read_only=True)  # type: ignore[var-annotated]
+    category = serializers.CharField(source="category.code", default=None, allow_null=True)
     place = serializers.CharField(source="place_region.name", default="")
     owner = serializers.CharField(source="owner.name")
     received_at = serializers.DateTimeField()
@@ -46,7 +46,7 @@ class MatterRow(serializers.Serializer):  # type: ignore[type-arg]
     state = serializers.CharField()
     state_label = serializers.CharField(source="get_state_display")
     title = serializers.CharField()
-    category = serializers.SlugRelatedField(slug_field="code", read_only=True)  # type: ignore[var-annotated]
+    category = serializers.CharField(source="category.code", default=None, allow_null=True)
     level = serializers.CharField()
     owner = serializers.CharField(source="owner.name")
     lead_unit = serializers.CharField(allow_null=True)
@@ -188,6 +188,15 @@ class ReceiptOut(serializers.Serializer):  # type: ignore[type-arg]
     number = serializers.CharField()
     query_code = serializers.CharField()
     repeated = serializers.BooleanField()
+
+
+class WorkListOut(serializers.Serializer):  # type: ignore[type-arg]
+    """One of the caller's lists and how many items wait in it (counted up to 100)."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    kind = serializers.CharField()
+    waiting = serializers.IntegerField(allow_null=True)
 
 
 def clock_rows(running: list[Any]) -> list[dict[str, Any]]:

@@ -13,13 +13,13 @@ from accounts.middleware import address_of
 from core import ratelimit
 from core.actors import PASSER_BY, citizen_of
 from core.clock import now
-from core.errors import Refused, RuleBroken
+from core.errors import Refused, RuleBroken, WrongState
 from liaison.selectors import resolve_code
 from suggestions.api import inputs, outputs
 from suggestions.api.bodies import sender_of, statement_of
 from suggestions.api.views import ActorView
 from suggestions.selectors import tracking
-from suggestions.services import MATTER_COMMANDS, OPINION_COMMANDS, collect
+from suggestions.services import OPINION_COMMANDS, collect, satisfaction
 from suggestions.states import MatterAction, OpinionAction
 
 WRONG = "登记编号或者查询码不对，请核对后再试。"
@@ -88,7 +88,7 @@ class Tracking(ActorView):
             raise RuleBroken(WRONG)
         return opinion
 
-    @extend_schema(request=inputs.TrackIn, responses={200: dict}, auth=[])
+    @extend_schema(operation_id="tracking_story", request=inputs.TrackIn, responses={200: dict}, auth=[])
     def post(self, request: Request, version: str) -> Response:
         """Return the story in plain words, with what the citizen can do now."""
         return Response(tracking.story_as_data(tracking.story(self.opened(request).pk, now())))
@@ -98,6 +98,7 @@ class TrackingStep(Tracking):
     """A step of the citizen: add information, object, withdraw, rate."""
 
     @extend_schema(
+        operation_id="tracking_step",
         request=inputs.TrackIn,
         responses={200: dict},
         auth=[],
@@ -111,9 +112,11 @@ class TrackingStep(Tracking):
         """Take the step and return the story afterwards."""
         opinion = self.opened(request)
         actor = citizen_of(opinion.pk)
-        if action == MatterAction.RATE and opinion.matter_id:
-            body = self.given(inputs.RateIn)
-            MATTER_COMMANDS[MatterAction.RATE](matter_id=opinion.matter_id, actor=actor, at=now(), **body)
+        if action == MatterAction.RATE and opinion.matter is not None:
+            body = self.given(inputs.CitizenRateIn)
+            if not tracking.rated_round_open(opinion.matter, body.pop("round_no")):
+                raise WrongState("这件意见的情况有了变化，请看最新情况后再评价。")
+            satisfaction.rate(matter_id=opinion.matter.pk, actor=actor, at=now(), version=None, **body)
         elif action in CITIZEN_OPINION_STEPS:
             step = OpinionAction(action)
             body = self.given(inputs.OPINION_INPUTS[step])

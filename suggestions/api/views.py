@@ -65,7 +65,7 @@ class OpinionList(ActorView, ListAPIView):  # type: ignore[type-arg]
         """Return what the caller may see."""
         return worklists.opinion_rows(scope.visible_opinions(self.actor))
 
-    @extend_schema(request=inputs.RecordIn, responses={201: outputs.ReceiptOut})
+    @extend_schema(operation_id="opinions_record", request=inputs.RecordIn, responses={201: outputs.ReceiptOut})
     def post(self, request: Request, version: str) -> Response:
         """Enter an opinion and return the receipt; the same key returns the same receipt."""
         body = self.given(inputs.RecordIn)
@@ -84,13 +84,8 @@ class OpinionList(ActorView, ListAPIView):  # type: ignore[type-arg]
         return Response(outputs.ReceiptOut(receipt).data, status=code)
 
 
-class OpinionDetail(ActorView):
-    """One opinion."""
-
-    @extend_schema(responses=outputs.OpinionOut)
-    def get(self, request: Request, version: str, number: str) -> Response:
-        """Return the opinion with what the caller can do now."""
-        return Response(self.shown(number))
+class ShownOpinion(ActorView):
+    """What a single opinion and its steps answer with."""
 
     def shown(self, number: str) -> dict[str, Any]:
         """Return the opinion as the API shows it.
@@ -103,10 +98,20 @@ class OpinionDetail(ActorView):
         return dict(outputs.OpinionOut(opinion, context={"actor": self.actor}).data)
 
 
-class OpinionStep(OpinionDetail):
+class OpinionDetail(ShownOpinion):
+    """One opinion."""
+
+    @extend_schema(responses=outputs.OpinionOut)
+    def get(self, request: Request, version: str, number: str) -> Response:
+        """Return the opinion with what the caller can do now."""
+        return Response(self.shown(number))
+
+
+class OpinionStep(ShownOpinion):
     """One step of one opinion; the body depends on the action (see the operation's description)."""
 
     @extend_schema(
+        operation_id="opinions_step",
         request=inputs.StepIn,
         responses=outputs.OpinionOut,
         parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in inputs.OPINION_INPUTS])],
@@ -122,10 +127,6 @@ class OpinionStep(OpinionDetail):
         body = self.given(inputs.OPINION_INPUTS[step])
         OPINION_COMMANDS[step](opinion_id=opinion.pk, actor=self.actor, at=now(), **body)
         return Response(self.shown(number))
-
-    def get(self, request: Request, version: str, number: str) -> Response:
-        """Steps are taken, not read."""
-        raise Http404
 
 
 class OpinionTrail(ActorView):
@@ -152,13 +153,8 @@ class MatterList(ActorView, ListAPIView):  # type: ignore[type-arg]
         return worklists.matter_rows(scope.visible_matters(self.actor))
 
 
-class MatterDetail(ActorView):
-    """One matter."""
-
-    @extend_schema(responses=outputs.MatterOut)
-    def get(self, request: Request, version: str, public_id: str) -> Response:
-        """Return the matter with what the caller can do now."""
-        return Response(self.shown(public_id))
+class ShownMatter(ActorView):
+    """What a single matter and its steps answer with."""
 
     def shown(self, public_id: str) -> dict[str, Any]:
         """Return the matter as the API shows it.
@@ -171,10 +167,20 @@ class MatterDetail(ActorView):
         return dict(outputs.MatterOut(matter, context={"actor": self.actor}).data)
 
 
-class MatterStep(MatterDetail):
+class MatterDetail(ShownMatter):
+    """One matter."""
+
+    @extend_schema(responses=outputs.MatterOut)
+    def get(self, request: Request, version: str, public_id: str) -> Response:
+        """Return the matter with what the caller can do now."""
+        return Response(self.shown(public_id))
+
+
+class MatterStep(ShownMatter):
     """One step of one matter; the body depends on the action."""
 
     @extend_schema(
+        operation_id="matters_step",
         request=inputs.StepIn,
         responses=outputs.MatterOut,
         parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in inputs.MATTER_INPUTS])],
@@ -191,18 +197,14 @@ class MatterStep(MatterDetail):
         MATTER_COMMANDS[step](matter_id=matter.pk, actor=self.actor, at=now(), **arguments)
         return Response(self.shown(public_id))
 
-    def get(self, request: Request, version: str, public_id: str) -> Response:
-        """Steps are taken, not read."""
-        raise Http404
-
 
 class WorkLists(ActorView):
     """What waits for the caller."""
 
+    @extend_schema(operation_id="work_lists", responses=outputs.WorkListOut(many=True))
     def get(self, request: Request, version: str) -> Response:
         """Return the caller's lists with capped counts."""
         waiting = worklists.counts(self.actor)
         lists = worklists.lists_for(self.actor)
-        return Response(
-            [{"key": w.key, "label": w.label, "kind": w.kind, "waiting": waiting.get(w.key)} for w in lists]
-        )
+        rows = [{"key": w.key, "label": w.label, "kind": w.kind, "waiting": waiting.get(w.key)} for w in lists]
+        return Response(outputs.WorkListOut(rows, many=True).data)

@@ -1,4 +1,4 @@
-"""Narrowing a list: category, place, grade and words, as a form of the address line with chips to take them off again."""
+"""Narrowing a list by category, place, grade and words, with chips to take each condition off again."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -57,6 +57,7 @@ class FilterForm(forms.Form):
         found = []
         for name, value in said.items():
             rest = urlencode({other: kept for other, kept in said.items() if other != name})
-            words = value if name == "q" else dict(self.fields[name].choices).get(value, value)  # type: ignore[attr-defined]
-            found.append({"label": f"{self.fields[name].label}：{words}", "url": f"?{rest}"})
+            field = self.fields[name]
+            words = dict(field.choices)[value] if isinstance(field, forms.ChoiceField) else value
+            found.append({"label": f"{field.label}：{words}", "url": f"?{rest}"})
         return found

@@ -1,4 +1,4 @@
-"""What a matter's page shows to this viewer: the units' side gets the summary and what the sender allowed, nothing more."""
+"""What a matter's page shows to this viewer: the units' side gets the summary and what the sender allowed."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -64,7 +64,7 @@ def opinion_lamps(opinion_id: int, at: datetime) -> list[Lamp]:
 
 
 def matter_lamps(matter_id: int, at: datetime, *, assignment_id: int | None = None) -> list[Lamp]:
-    """Return the lamps of a matter's running clocks with those of its parts, or of one part only, the first due first."""
+    """Return the lamps of a matter's running clocks and its parts', or of one part only, the first due first."""
     clocks = _running("matter", [matter_id])
     if assignment_id is not None:
         clocks = clocks.filter(Q(subject_kind="matter") | Q(subject_id=assignment_id))

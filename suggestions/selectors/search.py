@@ -55,7 +55,7 @@ def words_in_opinion(words: str) -> Q:
 
 
 def words_in_matter(words: str) -> Q:
-    """Return the condition for matters; only what a handling unit reads too, so that searching tells it nothing more."""
+    """Return the condition for matters: only what a handling unit reads too, so searching tells it nothing more."""
     return Q(title__contains=words) | Q(summary__contains=words)
 
 

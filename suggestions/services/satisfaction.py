@@ -64,6 +64,7 @@ def _store(
         raise RuleBroken("请选择满意、基本满意或者不满意。", field="outcome")
     if Satisfaction.DISSATISFIED in (attitude, outcome):
         reason = required(reason, "不满意的，请写一写哪里不满意，好让承办单位改。", "reason")
+    step.unseen = True
     Rating.objects.create(
         matter=step.matter,
         round_no=step.matter.round_no,

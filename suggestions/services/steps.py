@@ -36,6 +36,8 @@ class MatterStep:
     matter: Matter
     capacity: Capacity
     detail: dict[str, str | int | bool | None] = field(default_factory=dict)
+    # A rating leaves the version alone: whoever may not see it must not be able to count it either (背靠背).
+    unseen: bool = False
     # What follows in the same transaction, after this step is written.
     then: Callable[[], None] | None = None
 
@@ -153,7 +155,7 @@ def finish_matter(step: MatterStep, transition: Transition, actor: Actor, at: da
     matter = step.matter
     before = matter.state
     matter.state = transition.target or before
-    matter.version += 1
+    matter.version += 0 if step.unseen else 1
     matter.save()
     subject = deadlines.matter_subject(matter.pk)
     detail = {"round_no": matter.round_no, **step.detail}

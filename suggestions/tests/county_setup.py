@@ -1,4 +1,4 @@
-"""Sets up the invented county through the commands of the lower apps; its rows are kept and serve the process's later tests."""
+"""Sets up the invented county through the lower apps' commands; its rows are kept for the process's later tests."""
 
 from typing import Any
 

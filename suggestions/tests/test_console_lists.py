@@ -1,4 +1,4 @@
-"""Home, work lists, search and notices: what waits for each person, the most urgent first, and nothing of other scopes."""
+"""Home, work lists, search and notices: what waits for each person, and nothing of other scopes."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Triage in the console: from one page a clerk takes, classifies and accepts; what does not fit is refused with a sentence."""
+"""Triage in the console: a clerk takes, classifies and accepts from one page; what does not fit is refused."""
 
 import re
 

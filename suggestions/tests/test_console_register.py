@@ -1,4 +1,4 @@
-"""代为登记 and the slip: entered once however often it is sent, the query code shown once, a lost one reissued and logged."""
+"""代为登记 and the slip: entered once, the query code shown once, a lost one reissued and logged."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What every form of a step has: the version of the item it was decided on, and how a refusal is shown beside a field."""
+"""What every form of a step has: the version it was decided on, and how a refusal is shown beside a field."""
 
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,12 @@ class StepForm(forms.Form):
             renewed = self.data.copy()
             renewed["version"] = str(version)
             self.data = renewed
+
+    def offer(self, name: str, choices: list[Any]) -> None:
+        """Give a field of choices what may be chosen."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     @property
     def asks(self) -> bool:

@@ -31,8 +31,8 @@ class DispatchForm(StepForm):
     def __init__(self, data: Any = None, *, matter: "Matter", capacity: "Capacity", at: datetime) -> None:
         super().__init__(data, initial={"version": matter.version})
         self.units = candidates.unit_choices(matter, capacity, at)
-        self.fields["lead_unit"].choices = [(c.unit.pk, _described(c)) for c in self.units]  # type: ignore[attr-defined]
-        self.fields["co_units"].choices = [(c.unit.pk, c.unit.name) for c in self.units]  # type: ignore[attr-defined]
+        self.offer("lead_unit", [(c.unit.pk, _described(c)) for c in self.units])
+        self.offer("co_units", [(c.unit.pk, c.unit.name) for c in self.units])
         named = [c.unit.pk for c in self.units if c.duties and not c.employs_deputy]
         if len(named) == 1:
             self.initial["lead_unit"] = named[0]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from accounts.states import RegionLevel
 from suggestions.console.forms.base import StepForm, line, long_text, one_of, tick
+from suggestions.forms import indented
 from suggestions.selectors import candidates, catalogue
 from suggestions.states import ROUTES, Grade, RejectReason, Urgency
 
@@ -39,15 +39,10 @@ class ClassifyForm(StepForm):
 
     def __init__(self, data: Any = None, *, opinion: "Opinion", at: datetime) -> None:
         super().__init__(data, initial=_initial(opinion))
-        self.fields["category"].choices = [("", "请选择"), *((c.pk, c.name) for c in catalogue.categories())]  # type: ignore[attr-defined]
-        self.fields["place_region"].choices = [  # type: ignore[attr-defined]
-            (r.pk, r.name if r.level != RegionLevel.VILLAGE else f"　{r.name}") for r in candidates.places_for(opinion)
-        ]
+        self.offer("category", [("", "请选择"), *((c.pk, c.name) for c in catalogue.categories())])
+        self.offer("place_region", [(r.pk, indented(r)) for r in candidates.places_for(opinion)])
         deputies = candidates.followup_choices(opinion, at)
-        self.fields["followup_deputy"].choices = [  # type: ignore[attr-defined]
-            *((c.deputy.pk, f"{c.deputy.name}（{c.reason}）") for c in deputies),
-            NOBODY,
-        ]
+        self.offer("followup_deputy", [*((c.deputy.pk, f"{c.deputy.name}（{c.reason}）") for c in deputies), NOBODY])
         if opinion.followup_deputy_id is None and not opinion.category_id and deputies:
             self.initial["followup_deputy"] = deputies[0].deputy.pk
         self.fields["summary"].help_text = "承办单位看到的就是这一段。" + _what_the_unit_sees(opinion)

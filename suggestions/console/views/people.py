@@ -82,7 +82,7 @@ def _station_phone(found: "Opinion") -> str:
 @staff_page
 @require_GET
 def slip(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the slip with the query code once, right after recording or reissuing; later only that a new one is needed."""
+    """Show the slip with the query code once, right after recording or reissuing; later without it."""
     actor = actor_of_request(request)
     kept = slips.take(request, number)
     if kept is None:

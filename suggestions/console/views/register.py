@@ -1,5 +1,8 @@
 """代为登记: enter what somebody present or on the phone says, then print the slip."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +20,9 @@ from suggestions.forms import RecordForm
 from suggestions.selectors import candidates
 from suggestions.services import collect
 from suggestions.services.collect import Receipt
+
+if TYPE_CHECKING:
+    from liaison.models import Station
 
 
 @staff_page
@@ -44,17 +50,17 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "suggestions/console/register.html", context, status=status)
 
 
-def _record(form: RecordForm, actor: Actor, at: object) -> Receipt:
+def _record(form: RecordForm, actor: Actor, at: datetime) -> Receipt:
     return collect.record(
         **form.circumstances(),
         statement=form.statement(),
         deputy_id=None,
         actor=actor,
-        at=at,  # type: ignore[arg-type]
+        at=at,
     )
 
 
-def _to_slip(request: HttpRequest, receipt: Receipt, station_id: int, stations: list) -> HttpResponse:  # type: ignore[type-arg]
+def _to_slip(request: HttpRequest, receipt: Receipt, station_id: int, stations: "list[Station]") -> HttpResponse:
     station = next(s for s in stations if s.pk == station_id)
     slips.keep(request, receipt, station=station.name, phone=station.phone or settings.SITE_PHONE)
     return redirect("console:slip", number=receipt.number)

@@ -1,0 +1,1 @@
+"""Measurements and endurance runs; each brings up a private installation and leaves nothing behind."""
