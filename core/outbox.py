@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ LEASE = timedelta(minutes=5)
 STUCK_AFTER = 10
 LONGEST_NAME = 120
 BACK_OFF = (10, 60, 300, 900, 3600)
+# How long a process leaves a queue alone that failed: one that hangs would hold each request in turn.
+QUIET_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class RelayResult:
 Handler = Callable[[Message], None]
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 _kicks: list[Callable[[], None]] = []
+_quiet_until = 0.0
 
 
 def handles(topic: str) -> Callable[[Handler], Handler]:
@@ -67,7 +71,9 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
 
 def kick_with(kick: Callable[[], None]) -> None:
     """Set what wakes the relay after commit; without it the minute's beat delivers."""
+    global _quiet_until
     _kicks[:] = [kick]
+    _quiet_until = 0.0
 
 
 def publish(*, topic: str, subject: Subject, at: datetime, **payload: Any) -> OutboxMessage:
@@ -92,10 +98,14 @@ def publish(*, topic: str, subject: Subject, at: datetime, **payload: Any) -> Ou
 
 def _kick() -> None:
     """Wake the relay; a broker that is away costs only time, for the minute's beat delivers."""
+    global _quiet_until
+    if monotonic() < _quiet_until:
+        return
     for kick in _kicks:
         try:
             kick()
         except Exception:
+            _quiet_until = monotonic() + QUIET_SECONDS
             logger.warning("outbox: the queue is away, the next beat will deliver", exc_info=True)
 
 

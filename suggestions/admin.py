@@ -1,23 +1,50 @@
-"""Master data of the pipeline in the admin: categories and the duty catalogue; no workflow."""
+"""Master data of the pipeline in the admin: categories and the duty catalogue; every write is a command, no workflow."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.contrib import admin
 
+from accounts.admin.base import MasterDataAdmin
+from core.actors import Actor
 from suggestions.models import Category, DutyEntry
+from suggestions.services import catalogue
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CategoryAdmin(MasterDataAdmin):
     """意见类别。"""
 
     list_display = ("code", "name")
     search_fields = ("code", "name")
+    fields = ("code", "name")
+    fixed_fields = ("code",)
+
+    def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> Category:
+        """Add a category."""
+        return catalogue.add_category(**fields, actor=actor, at=at)
+
+    def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+        """Give it another name."""
+        catalogue.change_category(category_id=pk, **fields, actor=actor, at=at)
 
 
 @admin.register(DutyEntry)
-class DutyEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DutyEntryAdmin(MasterDataAdmin):
     """职责目录。"""
 
     list_display = ("category", "unit", "subject", "basis", "active_from", "active_to")
     list_filter = ("category",)
+    list_select_related = ("category", "unit")
     search_fields = ("unit__name", "subject", "basis")
     autocomplete_fields = ("category", "unit")
+    fields = ("category", "unit", "subject", "basis", "active_from", "active_to")
+
+    def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> DutyEntry:
+        """Add a line."""
+        return catalogue.add_duty(**fields, actor=actor, at=at)
+
+    def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+        """Correct or end a line."""
+        catalogue.change_duty(duty_id=pk, **fields, actor=actor, at=at)

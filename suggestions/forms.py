@@ -109,7 +109,8 @@ class RecordForm(forms.Form):
         super().__init__(data, files, initial=_initial(at))
         offered = list(stations)
         self.fields["station"].choices = [(s.pk, s.name) for s in offered]  # type: ignore[attr-defined]
-        self.fields["place_region"].choices = [("", "不清楚"), *((place.pk, indented(place)) for place in places)]  # type: ignore[attr-defined]
+        around = [("", "不清楚"), *((place.pk, indented(place)) for place in places)]
+        self.fields["place_region"].choices = around  # type: ignore[attr-defined]
         if len(offered) == 1:
             self.fields["station"].widget = forms.HiddenInput()
             self.initial["station"] = offered[0].pk

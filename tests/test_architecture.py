@@ -200,7 +200,9 @@ def test_the_lifecycle_page_is_the_tables():
 
 def test_the_repository_speaks_of_the_product_only():
     """Neither machine paths nor registry addresses belong in it."""
-    banned = re.compile("|".join(["/" + "work/(main|shared|steering)", "index" + "-url", "/tmp/" + "boot", "DEVELOP" + "ERS\\.md"]))
+    banned = re.compile(
+        "|".join(["/" + "work/(main|shared|steering)", "index" + "-url", "/tmp/" + "boot", "DEVELOP" + "ERS\\.md"])
+    )
     found = [
         short(path)
         for pattern in (

@@ -32,7 +32,7 @@ class TestPublish:
         done: list[str] = []
         outbox.kick_with(lambda: done.append("kick"))
         yield done
-        outbox._kicks[:] = kept
+        outbox.kick_with(*kept)
 
     @pytest.mark.django_db(transaction=True)
     def test_needs_a_transaction(self, topic: str) -> None:
@@ -77,6 +77,29 @@ class TestPublish:
         assert "the queue is away" in caplog.text
         assert relay(at=seconds(60)) == RelayResult(delivered=1, failed=0)
         assert len(heard) == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_queue_that_failed_is_left_alone_for_ten_seconds(self, topic: str, kicks: list[str]) -> None:
+        tries: list[str] = []
+
+        def broken() -> None:
+            tries.append("try")
+            raise OSError("no queue")
+
+        def announce_committed() -> None:
+            with transaction.atomic():
+                outbox.publish(topic=topic, subject=ITEM, at=AT)
+
+        listener(topic)
+        outbox.kick_with(broken)
+        with time_machine.travel(AT, tick=False) as clock:
+            for _ in range(3):
+                announce_committed()
+            tried_at_once = len(tries)
+            clock.shift(11)
+            announce_committed()
+
+        assert (tried_at_once, len(tries)) == (1, 2)
 
 
 class TestRelay:

@@ -15,7 +15,8 @@ from deputies.models import Deputy
 from liaison import services as liaison
 from liaison.models import QRCode, Station
 from renda.demo import county, people, rows
-from suggestions.models import Category, DutyEntry
+from suggestions.models import Category
+from suggestions.services import catalogue
 
 PASSWORD = "demo-shili-2026"
 FOUNDED = timedelta(days=3 * 365)
@@ -39,7 +40,7 @@ def build_county(at: datetime, say: Say) -> Built:
     built, founded = Built(), at - FOUNDED
     _regions(built, founded)
     _organisations(built, founded)
-    _duties(built)
+    _duties(built, founded)
     say(f"单位{len(built.organisations)}个，村和社区{len(county.villages())}个")
     _stations(built, founded)
     say(f"联络站{len(built.stations)}个")
@@ -78,8 +79,7 @@ def _organisations(built: Built, at: datetime) -> None:
         )
 
 
-def _duties(built: Built) -> None:
-    """Master data without a command of its own: the admin writes these rows directly too."""
+def _duties(built: Built, at: datetime) -> None:
     categories = {category.code: category for category in Category.objects.all()}
     for duty in county.duties():
         bodies = [
@@ -87,11 +87,14 @@ def _duties(built: Built) -> None:
             *(county.township_body(duty.township_body, key) for key in county.township_keys().values()),
         ]
         for key in dict.fromkeys(bodies):
-            DutyEntry.objects.get_or_create(
-                category=categories[duty.category],
-                unit=built.organisations[key],
+            catalogue.add_duty(
+                category_id=categories[duty.category].pk,
+                unit_id=built.organisations[key].pk,
                 subject=duty.subject,
-                defaults={"basis": duty.basis[:120]},
+                basis=duty.basis[:120],
+                active_from=local_date(at),
+                actor=SYSTEM,
+                at=at,
             )
 
 

@@ -36,6 +36,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A broker that is away must not hold a request: the minute relay is the guarantee.
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    # One more try at once; by default kombu would sleep two seconds before each further one, inside the request.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {

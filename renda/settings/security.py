@@ -2,10 +2,12 @@
 
 from csp.constants import NONCE, NONE, SELF
 
-from renda.settings.environment import PRODUCTION, items
+from renda.settings.environment import PRODUCTION, items, optional
 
 ALLOWED_HOSTS = items("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = items("CSRF_TRUSTED_ORIGINS", "http://127.0.0.1:8000")
+# A township office shares one address; five wrong passwords of one clerk must not shut out the others.
+SIGN_IN_ADDRESS_FAILURES = int(optional("SIGN_IN_ADDRESS_FAILURES", "30"))
 CSRF_FAILURE_VIEW = "renda.errors.csrf_failure"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

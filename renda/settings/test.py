@@ -23,3 +23,6 @@ DATABASES["default"]["OPTIONS"]["options"] += " -c renda.allow_truncate=on"
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RENDA_TEST_DB", "test_renda")}
 CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('RENDA_TEST_DB', 'renda')}-{_worker}"
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{CACHES['default']['KEY_PREFIX']}:"
+
+# The tests of the lock count from the strict default.
+SIGN_IN_ADDRESS_FAILURES = 5

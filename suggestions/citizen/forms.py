@@ -13,8 +13,8 @@ from suggestions.selectors.tracking import CODE_DIGITS, NUMBER_DIGITS
 from suggestions.services.collect import Statement
 from suggestions.states import IdentityMode, Satisfaction
 
-# What a rule of the commands calls a field, where the form calls it otherwise.
-FIELD_NAMES = {"photo": "photos"}
+# What a rule of the commands calls a field, and what forms call it that name it otherwise.
+FIELD_NAMES = {"photo": ("photos",), "text": ("text", "answer")}
 MISSING_RATING = "请选择满意、基本满意或者不满意。"
 
 
@@ -40,8 +40,8 @@ class CitizenForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal beside the field it names, otherwise on top."""
-        field = FIELD_NAMES.get(refusal.field or "", refusal.field or "")
-        self.add_error(field if field in self.fields else None, refusal.message)
+        names = FIELD_NAMES.get(refusal.field or "", (refusal.field or "",))
+        self.add_error(next((name for name in names if name in self.fields), None), refusal.message)
 
     def renew(self, version: int) -> None:
         """Let the person decide again on the opinion as it now stands, with everything typed still there."""

@@ -1,4 +1,4 @@
-"""The one way a page takes a step: run the command, show a refusal beside the form; the same press twice does no harm."""
+"""The one way a page takes a step: run the command, show a refusal beside the form; pressing twice does no harm."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -24,12 +24,14 @@ class FilterForm(forms.Form):
     )
     category = forms.ChoiceField(label="类别", required=False)
     place = forms.ChoiceField(label="地点", required=False)
-    grade = forms.ChoiceField(label="分级", required=False, choices=[ANY, *Grade.choices])
+    grade = forms.ChoiceField(label="分级", required=False)
 
     def __init__(self, data: Any, *, options: FilterOptions) -> None:
         super().__init__(data)
-        self.fields["category"].choices = [ANY, *options.categories]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [ANY, *options.places]  # type: ignore[attr-defined]
+        offered = {"category": options.categories, "place": options.places, "grade": list(Grade.choices)}
+        for name, choices in offered.items():
+            self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
+        self._words = {(name, value): words for name, choices in offered.items() for value, words in choices}
 
     def chosen(self) -> dict[str, str]:
         """Return what was chosen and makes sense; a wrong value in the address narrows nothing."""
@@ -57,7 +59,7 @@ class FilterForm(forms.Form):
         found = []
         for name, value in said.items():
             rest = urlencode({other: kept for other, kept in said.items() if other != name})
-            field = self.fields[name]
-            words = dict(field.choices)[value] if isinstance(field, forms.ChoiceField) else value
-            found.append({"label": f"{field.label}：{words}", "url": f"?{rest}"})
+            found.append(
+                {"label": f"{self.fields[name].label}：{self._words.get((name, value), value)}", "url": f"?{rest}"}
+            )
         return found

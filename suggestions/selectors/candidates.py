@@ -1,4 +1,4 @@
-"""What staff choose from in triage and dispatch: places, follow-up deputies, units, each with the reason to offer it."""
+"""What staff choose from in triage and dispatch: places, follow-up deputies, units, each with its reason."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -15,6 +15,7 @@ from core.actors import SYSTEM
 from core.models import StoredFile
 from liaison import services as liaison
 from suggestions.models import Consent, Opinion, Submitter
+from suggestions.services import collect
 from suggestions.tests import given
 from suggestions.tests.visitor import NOTICE, address_of, code_of, filled, hidden, picture, text_of
 
@@ -164,8 +165,19 @@ class TestReceipt:
     def test_an_unknown_key_is_nothing(self, client, key):
         assert client.get(reverse("citizen:receipt", args=[key])).status_code == 404
 
-    def test_what_staff_recorded_has_its_own_slip(self, client, world):
-        given.recorded(world)
+    def test_what_was_recorded_for_somebody_has_a_slip_of_its_own(self, client, world):
+        collect.record(
+            key="0" * 32,
+            station_id=world.station.pk,
+            deputy_id=None,
+            channel="reception",
+            received_at=given.AT,
+            statement=given.Said().statement(None),
+            read_back=True,
+            actor=world.actor("clerk", given.AT),
+            at=given.AT,
+        )
+
         assert client.get(reverse("citizen:receipt", args=["0" * 32])).status_code == 404
 
 

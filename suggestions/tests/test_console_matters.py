@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from accounts import services as accounts
+from accounts.states import OrgKind
+from core.actors import SYSTEM
 from suggestions.models import Matter, Reply
 from suggestions.tests import given
 from suggestions.tests.desk import NOW, Desk, words
@@ -37,6 +40,33 @@ def test_the_dispatcher_is_offered_units_with_the_ground_and_their_load(desk: De
     # 20 November 2026 is a Friday; one working day is Monday the 23rd, fifteen are 11 December.
     assert "签收 1个工作日，最后一日11月23日" in re.sub(r"\s+", " ", page)
     assert "答复 15个工作日，最后一日12月11日" in re.sub(r"\s+", " ", page)
+
+
+def test_a_whole_countys_units_are_a_list_with_those_of_the_catalogue_apart(desk: Desk) -> None:
+    for n in range(8):
+        accounts.create_organisation(
+            name=f"示例县第{n}局",
+            kind=OrgKind.DEPARTMENT,
+            region_id=desk.world.region(given.COUNTY).pk,
+            can_handle=True,
+            active_from=given.AT.date(),
+            actor=SYSTEM,
+            at=given.AT,
+        )
+    matter = given.escalated(desk.world)
+
+    page = desk.text("dispatcher", address(matter, "dispatch"))
+    roads = desk.world.unit("roads").pk
+    sent = desk.post("dispatcher", address(matter, "dispatch"), version=matter.version, lead_unit=roads)
+
+    lists = re.search(r'<select name="lead_unit".*?</select>', page, re.DOTALL)[0]
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', lists, re.DOTALL)
+    assert [(label, options.count("<option")) for label, options in groups] == [
+        ("职责目录里的单位", 1),
+        ("其他单位", 10),
+    ]
+    assert "示例县交通运输局" in groups[0][1]
+    assert sent.status_code == 302
 
 
 def test_the_county_is_warned_of_the_deputys_own_employer(desk: Desk) -> None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from suggestions.models import Matter
 
 
+# Up to so many units are all shown; more are a list box.
+MANY = 8
+
+
 class DispatchForm(StepForm):
     """交办：一个主办单位，会办单位可有可无。"""
 
@@ -31,7 +35,9 @@ class DispatchForm(StepForm):
     def __init__(self, data: Any = None, *, matter: "Matter", capacity: "Capacity", at: datetime) -> None:
         super().__init__(data, initial={"version": matter.version})
         self.units = candidates.unit_choices(matter, capacity, at)
-        self.offer("lead_unit", [(c.unit.pk, _described(c)) for c in self.units])
+        if len(self.units) > MANY:
+            self.fields["lead_unit"].widget = forms.Select()
+        self.offer("lead_unit", _grouped(self.units) if len(self.units) > MANY else _options(self.units))
         self.offer("co_units", [(c.unit.pk, c.unit.name) for c in self.units])
         named = [c.unit.pk for c in self.units if c.duties and not c.employs_deputy]
         if len(named) == 1:
@@ -46,6 +52,17 @@ class DispatchForm(StepForm):
             "co_unit_ids": said["co_units"],
             "instruction": said["instruction"],
         }
+
+
+def _options(units: list[UnitChoice]) -> list[tuple[Any, str]]:
+    return [(choice.unit.pk, _described(choice)) for choice in units]
+
+
+def _grouped(units: list[UnitChoice]) -> list[Any]:
+    """Return a whole county's units for a list box, those the duty catalogue names apart."""
+    named = _options([choice for choice in units if choice.duties])
+    others = _options([choice for choice in units if not choice.duties])
+    return [("", "请选择"), *([("职责目录里的单位", named)] if named else []), ("其他单位", others)]
 
 
 def _described(choice: UnitChoice) -> str:
