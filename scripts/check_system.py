@@ -3,13 +3,14 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def chromium_missing() -> bool:
-    """Return whether no Chromium is on the path."""
-    return not any(shutil.which(name) for name in CHROMIUM)
+    """Return whether the browser the journeys start is not there."""
+    return not CHROMIUM.exists()
 
 
 def chinese_font_missing() -> bool:

@@ -7,7 +7,7 @@ from accounts.roles import Role
 from core import notices
 from core.outbox import Message, handles
 from suggestions.models import Matter, Opinion
-from suggestions.policies import STATION, UNIT
+from suggestions.policies import PRESIDIUM, STATION, UNIT
 from suggestions.states import Level, MatterAction, MatterState, OpinionAction
 
 
@@ -56,6 +56,31 @@ def handling_side(message: Message) -> None:
     units = matter.assignments.filter(round_no=matter.round_no).values_list("unit_id", flat=True)
     told = {user for unit in units for user in people.post_holders(*UNIT, at=message.at, organisation_id=unit)}
     tell(told, message, f"“{matter.title}”{matter.get_state_display()}。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.HAND_TO_GOVERNMENT}")
+def government_side(message: Message) -> None:
+    """Tell the government office that something waits for it to hand on."""
+    matter = _matter_of(message)
+    told = set(people.post_holders(Role.GOV_COORDINATOR, at=message.at))
+    tell(told, message, f"“{matter.title}”请县政府办转办。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.SEND_DOWN}")
+def township_side(message: Message) -> None:
+    """Tell the township that the county has sent a matter back to it."""
+    matter = _matter_of(message)
+    told = set(people.post_holders(*PRESIDIUM, at=message.at, organisation_id=matter.owner_id))
+    tell(told, message, f"“{matter.title}”县级退回，请在本乡镇交办。", _matter_link(matter))
+
+
+@handles(f"suggestions.{OpinionAction.PROPOSE_REJECTION}")
+def second_persons(message: Message) -> None:
+    """Tell those who may confirm or decline a proposed refusal."""
+    opinion = Opinion.objects.select_related("owner__region").get(pk=message.subject.id)
+    roles = (Role.STATION_HEAD, Role.COUNTY_DISPATCHER)
+    told = set(people.post_holders(*roles, at=message.at, organisation_id=opinion.owner_id))
+    tell(told, message, f"意见{opinion.number}提请不予受理，请复核。", _opinion_link(opinion))
 
 
 @handles(f"suggestions.{MatterAction.APPROVE_REPLY}")

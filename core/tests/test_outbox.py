@@ -92,12 +92,11 @@ class TestPublish:
 
         listener(topic)
         outbox.kick_with(broken)
-        with time_machine.travel(AT, tick=False) as clock:
-            for _ in range(3):
-                announce_committed()
-            tried_at_once = len(tries)
-            clock.shift(11)
+        for _ in range(3):
             announce_committed()
+        tried_at_once = len(tries)
+        outbox._quiet_until -= 11  # what eleven seconds later looks like
+        announce_committed()
 
         assert (tried_at_once, len(tries)) == (1, 2)
 

@@ -1,16 +1,22 @@
 """What one has to know to look around the demo county; written to VAR_DIR/demo.json for people and scripts."""
 
+from collections import Counter
 from typing import TypedDict
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import Post, Region, User
 from accounts.roles import Role
+from accounts.selectors import actor_of
+from core import clock
 from deputies.models import Deputy
 from liaison.models import QRCode
 from renda.demo.builder import PASSWORD
 from renda.demo.rows import COUNTY
-from suggestions.models import Matter
+from suggestions.models import Opinion, Rating
+from suggestions.selectors import worklists
+from suggestions.states import MatterState
 
 SHOWN_ROLES = (
     Role.STATION_STAFF,
@@ -28,8 +34,8 @@ SHOWN_ROLES = (
     Role.SEC_ADMIN,
     Role.AUDIT_ADMIN,
 )
-# The people of one township are shown together, so that one walk can be followed through all of them.
-SHOWN_TOWNSHIP = "999901103"
+# Shown from one township, so that one walk can be followed through all of them.
+TOWNSHIP_PEOPLE = (Role.STATION_STAFF, Role.STATION_HEAD, Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
 
 
 class Face(TypedDict):
@@ -65,8 +71,9 @@ def is_demo_county() -> bool:
 
 def gather() -> Facts:
     """Return addresses, a login for each role, and a citizen's page."""
+    township = _busiest_township()
     code = QRCode.objects.select_related("station__organisation").get(
-        station__region__code=SHOWN_TOWNSHIP, target_kind="station", station__category="township", revoked_at=None
+        station__region__code=township, target_kind="station", station__category="township", revoked_at=None
     )
     return {
         "title": "示例县人大联络平台",
@@ -79,27 +86,44 @@ def gather() -> Facts:
             {"name": "基础数据", "path": "/admin/"},
             {"name": "接口文档", "path": "/api/docs/"},
         ],
-        "logins": [*(login for role in SHOWN_ROLES if (login := _login(role))), _deputy()],
+        "logins": [*(login for role in SHOWN_ROLES if (login := _login(role, township))), _deputy()],
         "citizen": {"name": code.station.organisation.name, "path": reverse("citizen:submit", args=[code.token])},
     }
 
 
-def _login(role: Role) -> Login | None:
-    posts = Post.objects.filter(role=role).select_related("user", "organisation").order_by("pk")
-    here = posts.filter(organisation__region__code=SHOWN_TOWNSHIP)
-    if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD):
-        busy = Matter.objects.filter(level="county").values("assignments__unit")
-        here = posts.filter(organisation__in=busy)
-    post = here.first() or posts.first()
-    return _account(role.label, post.user) if post is not None else None
+def _busiest_township() -> str:
+    """Return the township whose station and presidium have most waiting, so that a first look finds something to do."""
+    waiting: Counter[str] = Counter()
+    for post in _posts(Role.PRESIDIUM_CLERK) | _posts(Role.STATION_STAFF):
+        waiting[post.organisation.region.code[:9]] += _waiting(post)
+    return max(waiting, key=lambda code: waiting[code])
+
+
+def _posts(role: Role) -> QuerySet[Post]:
+    return Post.objects.filter(role=role).select_related("user", "organisation__region").order_by("pk")
+
+
+def _waiting(post: Post) -> int:
+    """Return how many lists of this person have something in them, more items breaking a tie."""
+    counts = worklists.counts(actor_of(post.user, clock.now()))
+    return 1000 * sum(1 for count in counts.values() if count) + sum(counts.values())
+
+
+def _login(role: Role, township: str) -> Login | None:
+    posts = _posts(role)
+    near = [post for post in posts if post.organisation.region.code.startswith(township)]
+    candidates = near if role in TOWNSHIP_PEOPLE and near else list(posts)
+    return _account(role.label, max(candidates, key=_waiting).user) if candidates else None
 
 
 def _deputy() -> Login:
-    """Return a deputy who has something to do: one who is asked for a rating."""
-    asked = (
-        Deputy.objects.filter(followed_opinions__matter__state="to_evaluate", user__isnull=False).order_by("pk").first()
+    """Return a deputy who has something to do: one who is asked for a rating and has not given it."""
+    given = Rating.objects.filter(
+        matter=OuterRef("matter"), round_no=OuterRef("matter__round_no"), deputy__isnull=False
     )
-    deputy = asked or Deputy.objects.filter(user__isnull=False).order_by("pk").first()
+    asked = Opinion.objects.filter(matter__state=MatterState.TO_EVALUATE, followup_deputy__user__isnull=False)
+    opinion = asked.exclude(Exists(given)).select_related("followup_deputy__user").order_by("pk").first()
+    deputy = opinion.followup_deputy if opinion is not None else Deputy.objects.filter(user__isnull=False).first()
     assert deputy is not None
     assert deputy.user is not None
     return _account(Role.DEPUTY.label, deputy.user)

@@ -194,7 +194,7 @@ class WorkListOut(serializers.Serializer):  # type: ignore[type-arg]
     """One of the caller's lists and how many items wait in it (counted up to 100)."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     kind = serializers.CharField()
     waiting = serializers.IntegerField(allow_null=True)
 

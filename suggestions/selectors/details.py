@@ -12,6 +12,7 @@ from core.subjects import Subject
 from suggestions.models import Assignment, Matter, Opinion, Reply
 from suggestions.policies import UNIT, overseer
 from suggestions.selectors.scope import visible_matters, visible_opinions
+from suggestions.states import MatterAction, MatterState
 
 
 def opinion_for(actor: Actor, number: str) -> Opinion | None:
@@ -82,6 +83,16 @@ def matter_clocks(matter: Matter) -> list[Clock]:
     mine = Q(subject_kind="matter", subject_id=matter.pk)
     parts = Q(subject_kind="assignment", subject_id__in=[a.pk for a in matter.assignments.all()])
     return list(Clock.objects.filter(mine | parts, stopped_at__isnull=True).order_by("due_at"))
+
+
+def opinion_trail(opinion: Opinion) -> list[TrailLine]:
+    """Return the trail of an opinion and its matter; that somebody has rated stays hidden until the round ends."""
+    matter = opinion.matter
+    lines = trail(*subjects_of(opinion))
+    if matter is None or matter.state != MatterState.TO_EVALUATE:
+        return lines
+    ratings = (str(MatterAction.RATE), str(MatterAction.RATE_AS_DEPUTY))
+    return [e for e in lines if e.event.verb not in ratings or e.event.detail.get("round_no") != matter.round_no]
 
 
 def subjects_of(opinion: Opinion) -> list[Subject]:

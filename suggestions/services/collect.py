@@ -12,6 +12,7 @@ from accounts import selectors as organisations
 from core import crypto, files
 from core.actors import Actor, Capacity
 from core.errors import RuleBroken
+from liaison import selectors as stations
 from liaison.models import Station
 from suggestions import deadlines, inputs, policies
 from suggestions.codes import code_digest, key_digest, query_code
@@ -89,6 +90,8 @@ def record(
         raise RuleBroken("请选择是怎样收到的。", field="channel")
     if not read_back:
         raise RuleBroken("请把记录念给本人听，确认后打勾。", field="read_back")
+    if not stations.stations_for(actor).filter(pk=station_id).exists():
+        raise RuleBroken("请选择您所在的联络站。", field="station")
     received_at = inputs.clean_received_at(received_at, at)
     draft = _draft(statement, station_id, deputy_id, channel, EntryMode.ASSISTED, received_at=received_at, at=at)
     draft.recorder_id = actor.user_id

@@ -147,6 +147,8 @@ def _check_answer(answer: Answer, at: datetime) -> None:
         raise RuleBroken("请选择答复的结果类别。", field="result_class")
     if len(required(answer.body, "请写答复内容。", "body")) < BODY_MIN:
         raise RuleBroken("答复太短，请逐条写清查了什么、怎么办的、结果怎样。", field="body")
+    if len(answer.photos) > inputs.PHOTOS_MAX:
+        raise RuleBroken(f"照片最多{inputs.PHOTOS_MAX}张。", field="photo")
     required(answer.signer, "请填写签发答复的单位负责人。", "signer")
     if answer.result_class == ResultClass.A:
         required(answer.evidence, "A类要写明落实情况和凭据。", "evidence")

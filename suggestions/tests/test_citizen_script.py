@@ -1,12 +1,13 @@
 """static/js/citizen.js on the real pages in the system's browser: what it remembers, makes smaller, and sends once."""
 
 import os
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from core.clock import now
 from core.files import LONGEST_SIDE
@@ -26,14 +27,16 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
-def form(page: Page, live_server) -> Page:
+def form(browser: Browser, live_server) -> Iterator[Page]:
     """The form behind a station's code, on a phone; anything the browser complains of fails the test."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 780})
+    page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.set_viewport_size({"width": 390, "height": 780})
     page.goto(f"{live_server.url}{reverse('citizen:submit', args=[code_of(given.county(), at=now())])}")
     yield page
+    context.close()
     assert complaints == []
 
 
