@@ -1,6 +1,7 @@
 """The test suite's own servers, and keys of its own per process in the queue and the cache."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 
@@ -30,6 +31,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     about_root = [item for item in items if item.get_closest_marker("root")]
     config.hook.pytest_deselected(items=about_root)
     items[:] = [item for item in items if item not in about_root]
+
+
+def pytest_unconfigure() -> None:
+    """Leave no uploaded file behind; each process has a folder of its own."""
+    shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

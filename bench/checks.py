@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Who is told of a new opinion at the county's station: two clerks and the head.
 TOLD = 3
+# Each of the eight phones must get through at least twice in those seconds: nobody waits for a queue.
+AWAY_AT_LEAST = 16
 
 
 @dataclass
@@ -54,7 +56,7 @@ def check_everything(crowd: Phones, trouble: "Trouble") -> Findings:
     _check_messages(findings)
     _check_trail(findings)
     away = crowd.receipts_between(*trouble.queue_away)
-    findings.check("receipts went on while the queue was away", [] if away else ["none"])
+    findings.check("receipts went on while the queue was away", [] if away >= AWAY_AT_LEAST else [away])
     planned = trouble.web_kills >= 5 and trouble.worker_kills == trouble.queue_kills == 1
     findings.check("everything was killed that was to be", [] if planned else [trouble])
     hit = sum(bool(one.errors) for one in sent)

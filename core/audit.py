@@ -71,7 +71,7 @@ def trail(*subjects: Subject) -> QuerySet[AuditEvent]:
 def seal(*, at: datetime) -> int:
     """Seal what was written since the last seal, in batches; return how many events were sealed.
 
-    With another process sealing at this moment, or a writer that does not finish, nothing is sealed: the next beat will.
+    With another process sealing at this moment, or a writer that does not end, nothing is sealed: the next beat will.
     """
     settled = _settled_up_to()
     sealed = 0

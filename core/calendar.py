@@ -68,7 +68,7 @@ def write_year(*, year: int, status: YearStatus, source: str, days: Mapping[date
 
 
 def unconfirmed_years(at: datetime) -> list[int]:
-    """Return the years whose arrangement is missing: this one, and from November on the next; empty when all is well."""
+    """Return the years whose arrangement is missing: this one, and from November the next; empty when all is well."""
     today = local(at).date()
     due = [today.year, today.year + 1] if today.month >= ANNOUNCED_IN_MONTH else [today.year]
     return [year for year in due if the_calendar().status(year) != YearStatus.CONFIRMED]

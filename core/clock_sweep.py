@@ -31,7 +31,7 @@ TIMING_FIELDS = (
 
 @dataclass
 class SweepResult:
-    """How many clocks rang, how many reminders were written, how many wait for office hours, failed, were recomputed."""
+    """How many clocks rang, how many reminders were written, how many wait for the office, failed, were recomputed."""
 
     rang: int = 0
     reminders: int = 0

@@ -1,4 +1,4 @@
-"""The only place for refusals: what a command raises when it may not or cannot be done, with a sentence for a person."""
+"""The only place for refusals: what a command raises when it is not to be done, with a sentence for a person."""
 
 
 class Refused(Exception):

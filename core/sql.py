@@ -7,7 +7,8 @@ begin
   if tg_op = 'TRUNCATE' and current_setting('renda.allow_truncate', true) = 'on' then
     return null;
   end if;
-  raise exception 'history is append-only: % on %', tg_op, tg_table_name using errcode = 'integrity_constraint_violation';
+  raise exception 'history is append-only: % on %', tg_op, tg_table_name
+    using errcode = 'integrity_constraint_violation';
 end $$;
 """
 

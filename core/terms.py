@@ -1,4 +1,4 @@
-"""The only place for the words of the working calendar: terms, kinds of days, office hours, what a deadline is. Pure."""
+"""The only place for the words of the working calendar: terms, kinds of days, office hours, deadlines. Pure."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The only place for how large and how contrasting citizens' pages are shown: asked for by address, kept in a cookie."""
+"""The only place for how large and how contrasting citizens' pages are shown: asked by address, kept in a cookie."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

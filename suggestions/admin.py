@@ -1,4 +1,4 @@
-"""Master data of the pipeline in the admin: categories and the duty catalogue; every write is a command, no workflow."""
+"""Master data of the pipeline in the admin: categories and the duty catalogue; writes are commands, no workflow."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The only place for the secrets that belong to an opinion: submission key and query code, and what is stored of them."""
+"""The only place for the secrets that belong to an opinion: submission key, query code, and what is stored of them."""
 
 from core import crypto
 

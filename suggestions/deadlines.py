@@ -1,4 +1,4 @@
-"""The only place for which clock starts with which term; the terms are versioned policy rows (reference/policies.json)."""
+"""The only place for which clock starts with which term; terms are versioned policy rows (reference/policies.json)."""
 
 from datetime import datetime
 

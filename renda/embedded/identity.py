@@ -87,7 +87,7 @@ def _user_namespace(nobody: pwd.struct_passwd) -> Identity:
 
 
 def _other_user(uid: int, gid: int) -> Identity:
-    """Return the way for containers that forbid user namespaces: another user, who may still reach root's directories."""
+    """Return the way for containers that forbid user namespaces: another user, who still reaches root's directories."""
     user = (f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
     reach = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
     return Identity(("setpriv", *user, *reach, "--"), uid, gid)

@@ -46,6 +46,6 @@ def var_dir() -> Path:
 
 
 def home() -> Home:
-    """Return the servers this process uses: the test suite has a pair of its own, which need not survive a power cut."""
+    """Return the servers this process uses: the test suite has a pair of its own that need not survive a power cut."""
     testing = os.environ.get("RENDA_ENV") == "test" or os.environ.get("DJANGO_SETTINGS_MODULE") == TEST_SETTINGS
     return Home(var_dir() / "embedded-test", durable=False) if testing else Home(var_dir() / "embedded", durable=True)

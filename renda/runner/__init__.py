@@ -1,1 +1,1 @@
-"""Running the demo as one process tree: servers, preparation, web, worker, beat, and the screen that says where to go."""
+"""Running the demo as one process tree: servers, preparation, web, worker, beat, and the screen saying where to go."""

@@ -25,7 +25,7 @@ class NoticeBox(forms.CheckboxInput):
         """Return the version the page shows."""
         return inputs.NOTICE_VERSION
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
         """Return the version that was sent, empty when the box was not ticked."""
         return str(data.get(name, ""))
 
@@ -35,8 +35,8 @@ class CitizenForm(forms.Form):
 
     auto_ids = "id_%s"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=self.auto_ids, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, files, auto_id=self.auto_ids, initial=initial)
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal beside the field it names, otherwise on top."""
@@ -46,9 +46,7 @@ class CitizenForm(forms.Form):
     def renew(self, version: int) -> None:
         """Let the person decide again on the opinion as it now stands, with everything typed still there."""
         if "version" in self.fields:
-            renewed = self.data.copy()
-            renewed["version"] = str(version)
-            self.data = renewed
+            self.data = {**{name: self.data.get(name, "") for name in self.fields}, "version": str(version)}
 
 
 class SubmitForm(CitizenForm):

@@ -26,7 +26,7 @@ FORMS: dict[str, type[CitizenForm]] = {
     OpinionAction.WITHDRAW: WithdrawForm,
     MatterAction.RATE: RateForm,
 }
-DONE = {
+DONE: dict[str, str] = {
     OpinionAction.ADD_INFO: "已收到您补充的情况。",
     OpinionAction.OBJECT: "已收到，会重新核实。",
     OpinionAction.WITHDRAW: "已撤回，这件意见不再办理。",

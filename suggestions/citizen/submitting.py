@@ -1,4 +1,4 @@
-"""The pages that take an opinion in: the form behind a scanned code, the receipt, and how the information is protected."""
+"""The pages that take an opinion in: the form behind a scanned code, the receipt, and how data is protected."""
 
 import re
 from datetime import datetime

@@ -72,4 +72,6 @@ def link(clock: Clock) -> Link:
     if clock.subject_kind == "assignment":
         matter_id = Assignment.objects.values_list("matter_id", flat=True).get(pk=clock.subject_id)
     matter = Matter.objects.get(pk=matter_id)
-    return Link(matter.title, "console:matter", (str(matter.public_id),))
+    # The window for rating rings for deputies, who have no console.
+    page = "portal:matter" if clock.kind == "evaluation" else "console:matter"
+    return Link(matter.title, page, (str(matter.public_id),))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
@@ -38,6 +39,11 @@ def as_deputy(actor: Actor) -> Actor:
     )
 
 
+def _mine(actor: Actor) -> int:
+    """Return which deputy the actor is, 0 for nobody."""
+    return actor.identity("deputy") or 0
+
+
 @dataclass(frozen=True)
 class OpinionLine:
     """One line of a deputy's list."""
@@ -64,7 +70,7 @@ def line_of(opinion: Opinion, actor: Actor) -> OpinionLine:
         status=saying.status,
         tone=saying.tone,
         title=opinion.title or opinion.excerpt,  # type: ignore[attr-defined]
-        followed=opinion.followup_deputy_id == actor.identity("deputy"),
+        followed=opinion.followup_deputy_id == _mine(actor),
     )
 
 
@@ -73,16 +79,16 @@ def opinion_seen(actor: Actor, number: str) -> int | None:
     return visible_opinions(actor).filter(number=number).values_list("pk", flat=True).first()
 
 
-def opinion_behind(actor: Actor, public_id: object) -> int | None:
+def opinion_behind(actor: Actor, public_id: UUID) -> int | None:
     """Return the deputy's own opinion behind a matter, the one followed before one only received; else None."""
     mine = visible_opinions(actor).filter(matter__public_id=public_id)
-    followed = mine.filter(followup_deputy_id=actor.identity("deputy"))
+    followed = mine.filter(followup_deputy_id=_mine(actor))
     return (followed or mine).order_by("pk").values_list("pk", flat=True).first()
 
 
 def to_rate(actor: Actor) -> QuerySet[Matter]:
     """Return the matters that wait for this deputy's rating, the longest waiting first, with the last day to rate."""
-    mine = actor.identity("deputy")
+    mine = _mine(actor)
     rated = Rating.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), deputy_id=mine)
     followed = Opinion.objects.filter(matter=OuterRef("pk"), followup_deputy_id=mine)
     window = Clock.objects.filter(
@@ -107,14 +113,14 @@ def places_of(stations: list[Station]) -> list[Region]:
 def my_mandates(actor: Actor, at: datetime) -> QuerySet[Mandate]:
     """Return the mandates the deputy holds on that day."""
     day: date = local_date(at)
-    return deputies.mandates_on(day).filter(deputy_id=actor.identity("deputy"))
+    return deputies.mandates_on(day).filter(deputy_id=_mine(actor))
 
 
 def my_codes(actor: Actor, at: datetime) -> QuerySet[QRCode]:
     """Return the deputy's own codes in force."""
-    return liaison.codes_in_force(actor, at).filter(deputy_id=actor.identity("deputy"))
+    return liaison.codes_in_force(actor, at).filter(deputy_id=_mine(actor))
 
 
 def my_notices(actor: Actor) -> QuerySet[Notice]:
     """Return the newest notices of the person, read ones too."""
-    return Notice.objects.filter(user_id=actor.user_id).order_by("-created_at", "-pk")[:NOTICES_SHOWN]
+    return Notice.objects.filter(user_id=actor.user_id or 0).order_by("-created_at", "-pk")[:NOTICES_SHOWN]

@@ -187,7 +187,8 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "rating-own-matter",
         "评价",
         "群众只能评价自己那件意见的办理事项。",
-        """select rating.id from suggestions_rating rating join suggestions_opinion opinion on opinion.id = rating.opinion_id
+        """select rating.id from suggestions_rating rating
+        join suggestions_opinion opinion on opinion.id = rating.opinion_id
            where opinion.matter_id is distinct from rating.matter_id""",
     ),
 )

@@ -1,7 +1,8 @@
 """The rules that tie items to what was recorded of them: audit trail, clocks, messages. Rows as in `invariants`."""
 
-# Recorded, but no steps: they change neither state nor version.
-NO_STEPS = "('submit', 'record', 'import_history', 'read_contact', 'reissue_code')"
+# Recorded, but without a new version: what begins an opinion, what changes nothing, and ratings, which others must not
+# be able to count (背靠背).
+NO_STEPS = "('submit', 'record', 'import_history', 'read_contact', 'reissue_code', 'rate', 'rate_as_deputy')"
 ITEMS = """(
     select 'opinion' as kind, id, state, version from suggestions_opinion
     union all select 'matter', id, state, version from suggestions_matter
@@ -33,7 +34,7 @@ TRAIL: tuple[tuple[str, str, str, str], ...] = (
     (
         "trail-version",
         "对象",
-        "版本号必须等于操作记录里走过的步数加一。",
+        "版本号必须等于操作记录里走过的步数（评价不算）加一。",
         f"""select {FOUND} from {ITEMS} left join {EVENTS} and event.verb not in {NO_STEPS}
             group by item.kind, item.id, item.version having item.version <> count(event.id) + 1""",
     ),

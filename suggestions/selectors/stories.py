@@ -1,4 +1,4 @@
-"""The shape of what citizens and deputies follow: where an opinion stands in plain words, what happened, what comes next."""
+"""The shape of what citizens and deputies follow: where an opinion stands, what happened, what comes next."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""The only place for what happened to an opinion as citizen and deputy read it: no clerks' names, no notes, no lights."""
+"""The only place for what happened to an opinion as citizen and deputy read it: no names, no notes, no lights."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -149,7 +149,7 @@ def result_words(reply: Reply) -> str:
 
 
 def replies_of(case: Case) -> tuple[StoryReply, ...]:
-    """Return the direct answer, and the approved replies of the rounds whose feedback was recorded, the newest first."""
+    """Return the direct answer, and the approved replies of rounds whose feedback was recorded, the newest first."""
     told = [
         _reply(case, part, reply, case.told_rounds[part.round_no])
         for part in case.parts

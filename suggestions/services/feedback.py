@@ -1,4 +1,4 @@
-"""Feedback: the dispatching side reviews the reply, then citizen and deputy are told and the window for rating opens."""
+"""Feedback: the dispatching side reviews the reply, then citizen and deputy are told and rating opens."""
 
 from datetime import datetime
 

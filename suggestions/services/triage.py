@@ -224,7 +224,7 @@ def _open_matter(opinion: Opinion, category_id: int, at: datetime) -> Matter:
 
 
 def _dispatching_side(opinion: Opinion) -> tuple[Organisation, Level]:
-    """Return who dispatches: the presidium of the station's township; the county for its own stations and direct ones."""
+    """Return who dispatches: the presidium of the station's township; the county for its own and direct ones."""
     code = opinion.owner.region.code
     if opinion.bypass_local or len(code) < TOWNSHIP_DIGITS:
         return organisations.county_committee(), Level.COUNTY

@@ -1,4 +1,4 @@
-"""Following an opinion: the one answer to whatever is wrong, the limits, what the session remembers, and the steps."""
+"""Following an opinion: the one answer to whatever is wrong, the limits, what the session remembers, photos, pages."""
 
 from datetime import timedelta
 
@@ -8,13 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import StoredFile
-from suggestions.models import InfoRequest, Rating
-from suggestions.services import feedback, handle, triage
+from suggestions.services import feedback, handle
 from suggestions.services.handle import Answer
-from suggestions.states import Satisfaction
 from suggestions.tests import given
 from suggestions.tests.journey import overseer_of
-from suggestions.tests.visitor import hidden, picture, text_of
+from suggestions.tests.visitor import look_up, opened, page_of, picture, take, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,24 +32,8 @@ def world():
     return given.county()
 
 
-def look_up(client, number, code, **more):
-    return client.post(reverse("citizen:track"), {"number": number, "query_code": code}, **more)
-
-
-def opened(journey):
-    """Return a browser that has opened the journey's opinion with its query code."""
-    client = Client()
-    response = look_up(client, journey.receipt.number, journey.receipt.query_code)
-    assert response.status_code == 303, text_of(response)
-    return client
-
-
-def page_of(journey):
-    return reverse("citizen:story", args=[journey.receipt.number])
-
-
-def step(client, journey, action, **said):
-    return client.post(reverse("citizen:step", args=[journey.receipt.number, action]), said)
+def hidden_value(response):
+    return response.content.decode().partition('name="number" value="')[2].partition('"')[0]
 
 
 class TestLookingUp:
@@ -103,10 +85,6 @@ class TestLookingUp:
         assert hidden_value(client.get(reverse("citizen:track"), {"number": "382651470913"})) == "382651470913"
 
 
-def hidden_value(response):
-    return response.content.decode().partition('name="number" value="')[2].partition('"')[0]
-
-
 class TestTheSession:
     def test_without_it_the_page_asks_for_the_code(self, client):
         journey = given.start()
@@ -123,7 +101,7 @@ class TestTheSession:
             assert given.TEXT in text_of(client.get(page_of(journey)))
         with time_machine.travel(LATER + timedelta(hours=2), tick=False):
             assert given.TEXT not in text_of(client.get(page_of(journey)))
-            late = step(client, journey, "withdraw", version=1)
+            late = take(client, journey, "withdraw", version=1)
             assert late.status_code == 403
             assert "请再输一次查询码" in text_of(late)
         assert journey.opinion.state == "pending"
@@ -133,181 +111,13 @@ class TestTheSession:
         client = opened(mine)
 
         assert "别人反映的" not in text_of(client.get(page_of(other)))
-        assert step(client, other, "withdraw", version=1).status_code == 403
+        assert take(client, other, "withdraw", version=1).status_code == 403
         assert other.opinion.state == "pending"
 
     def test_the_page_is_kept_nowhere(self):
         journey = given.start()
 
         assert opened(journey).get(page_of(journey))["Cache-Control"] == "no-store, private"
-
-
-class TestAddInfo:
-    def asked(self):
-        journey = given.taken()
-        journey.opinion_step(triage.ask_info, "clerk", question="塌方的路段大概有多长？")
-        return journey
-
-    def test_the_question_is_shown_and_answered(self):
-        journey = self.asked()
-        client = opened(journey)
-        page = client.get(page_of(journey))
-        assert "塌方的路段大概有多长？" in text_of(page)
-
-        response = step(client, journey, "add_info", version=hidden(page, "version"), answer="从村口到小学，十米。")
-
-        assert response.status_code == 303
-        assert journey.opinion.state == "triaging"
-        assert InfoRequest.objects.get().answer == "从村口到小学，十米。"
-        assert "已收到您补充的情况。" in text_of(client.get(page_of(journey)))
-
-    def test_sent_twice_it_is_stored_once(self):
-        journey = self.asked()
-        client = opened(journey)
-        said = {"version": journey.opinion.version, "answer": "从村口到小学，十米。"}
-        step(client, journey, "add_info", **said)
-        again = step(client, journey, "add_info", **said)
-
-        assert again.status_code == 303
-        assert "没有重复提交" in text_of(client.get(page_of(journey)))
-        assert InfoRequest.objects.count() == 1
-
-    def test_nothing_said_is_refused_beside_the_field(self):
-        journey = self.asked()
-        response = step(opened(journey), journey, "add_info", version=journey.opinion.version, answer="嗯")
-
-        assert response.status_code == 422
-        assert text_of(response).count("请写一写是什么事情，至少5个字。") == 2
-        assert journey.opinion.state == "need_info"
-
-    def test_a_page_from_before_a_change_keeps_what_was_typed_and_can_be_sent_again(self):
-        journey = self.asked()
-        client = opened(journey)
-        response = step(client, journey, "add_info", version=1, answer="从村口到小学，十米。")
-
-        assert response.status_code == 409
-        assert "从村口到小学，十米。" in text_of(response)
-        again = step(client, journey, "add_info", version=hidden(response, "version"), answer="从村口到小学，十米。")
-        assert again.status_code == 303
-
-
-class TestObjectAndWithdraw:
-    def test_an_objection_has_it_looked_at_again(self):
-        journey = given.taken()
-        journey.opinion_step(triage.answer, "clerk", text="已列入今年计划。", is_no_promise=True)
-        client = opened(journey)
-        shown = text_of(client.get(page_of(journey)))
-        assert "已列入今年计划。" in shown
-        assert "您不认可的，可以在11月25日以前提出。" in shown
-
-        response = step(client, journey, "object", version=journey.opinion.version, reason="去年也是这样说的。")
-
-        assert response.status_code == 303
-        assert journey.opinion.state == "triaging"
-
-    def test_no_objection_once_the_days_are_over(self):
-        journey = given.taken()
-        journey.opinion_step(triage.answer, "clerk", text="已列入今年计划。", is_no_promise=True)
-        with time_machine.travel(given.AT + timedelta(days=8), tick=False):
-            client = opened(journey)
-            shown = text_of(client.get(page_of(journey)))
-            step(client, journey, "object", version=journey.opinion.version, reason="去年也是这样说的。")
-
-        assert "提出不认可的时间已过；有新情况可以重新反映。" in shown
-        assert "不认可，请重新核实" not in shown
-        assert journey.opinion.state == "answered"
-
-    def test_taking_it_back(self):
-        journey = given.start()
-        client = opened(journey)
-        page = client.get(page_of(journey))
-        assert "撤回以后不再办理，也不能恢复。" in text_of(page)
-
-        assert step(client, journey, "withdraw", version=hidden(page, "version")).status_code == 303
-        assert journey.opinion.state == "withdrawn"
-
-    def test_a_refusal_only_proposed_is_not_given_away_by_the_buttons(self):
-        journey = given.taken()
-        client = opened(journey)
-        journey.opinion_step(triage.propose_rejection, "clerk", reason="R2", guidance="")
-        response = step(client, journey, "withdraw", version=journey.opinion.version)
-        shown = text_of(client.get(page_of(journey)))
-
-        assert response.status_code == 303
-        assert "不予受理" not in shown
-        assert "初审中" in shown
-
-    def test_a_step_is_not_taken_by_following_a_link(self):
-        journey = given.start()
-        client = opened(journey)
-
-        assert client.get(reverse("citizen:step", args=[journey.receipt.number, "withdraw"])).status_code == 303
-        assert journey.opinion.state == "pending"
-        assert client.get(reverse("citizen:step", args=[journey.receipt.number, "close"])).status_code == 404
-
-
-class TestRate:
-    def rating(self, **other):
-        return {"round_no": 1, "outcome": "satisfied", "attitude": "satisfied", "reason": "", **other}
-
-    def test_a_rating_is_stored_and_shown(self):
-        journey = given.told()
-        client = opened(journey)
-        shown = text_of(client.get(page_of(journey)))
-        assert "请您评价" in shown
-        assert "评价结束以前，承办单位看不到您怎样评价。" in shown
-
-        assert step(client, journey, "rate", **self.rating(outcome="basically")).status_code == 303
-
-        rating = Rating.objects.get()
-        assert (rating.opinion, rating.outcome, rating.attitude) == (journey.opinion, "basically", "satisfied")
-        assert "办理结果基本满意，办理态度满意。" in text_of(client.get(page_of(journey)))
-
-    def test_who_is_not_satisfied_says_why(self):
-        journey = given.told()
-        response = step(opened(journey), journey, "rate", **self.rating(outcome="dissatisfied"))
-
-        assert response.status_code == 422
-        assert text_of(response).count("不满意的，请写一写哪里不满意") == 2
-        assert Rating.objects.count() == 0
-
-    def test_both_questions_are_asked(self):
-        journey = given.told()
-        response = step(opened(journey), journey, "rate", round_no=1)
-
-        assert text_of(response).count("请选择满意、基本满意或者不满意。") == 4
-        assert Rating.objects.count() == 0
-
-    def test_the_deputys_rating_in_between_does_not_disturb_or_show(self):
-        journey = given.told()
-        client = opened(journey)
-        page = client.get(page_of(journey))
-        given.rate(journey, "deputy", Satisfaction.DISSATISFIED, "没有做排水。")
-
-        response = step(client, journey, "rate", **self.rating(round_no=hidden(page, "round_no")))
-
-        assert response.status_code == 303
-        assert "没有做排水" not in text_of(client.get(page_of(journey)))
-
-    def test_sent_twice_it_counts_once(self):
-        journey = given.told()
-        client = opened(journey)
-        step(client, journey, "rate", **self.rating())
-        again = step(client, journey, "rate", **self.rating())
-
-        assert again.status_code == 303
-        assert Rating.objects.count() == 1
-
-    def test_a_page_of_the_first_round_does_not_rate_the_second(self):
-        journey = given.ordered_again()
-        given.reply_again(journey)
-        journey.matter_step(feedback.approve_reply, overseer_of(journey))
-        given.tell(journey)
-        with time_machine.travel(given.AT + timedelta(days=3), tick=False):
-            response = step(opened(journey), journey, "rate", **self.rating(round_no=1))
-
-        assert response.status_code == 409
-        assert Rating.objects.filter(round_no=2).count() == 0
 
 
 class TestPhotos:
@@ -317,7 +127,9 @@ class TestPhotos:
             handle.log_contact, "township_handler", way="phone", with_citizen=True, with_deputy=True,
             contacted_at=journey.at, summary="问清了位置。",
         )  # fmt: skip
-        answer = Answer("A", "到现场查看，回填塌方路段并压实，已恢复通行。", "罗强", evidence="照片", photos=(picture(),))
+        answer = Answer(
+            "A", "到现场查看，回填塌方路段并压实，已恢复通行。", "罗强", evidence="照片", photos=(picture(),)
+        )
         journey.matter_step(handle.submit_reply, "township_handler", answer=answer)
         return journey
 

@@ -129,7 +129,8 @@ def test_photos_are_made_smaller_and_chosen_one_after_the_other(form: Page):
     fill(form)
     form.set_input_files("[name=photos]", [big])
     expect(form.get_by_text("已选1张")).to_be_visible()
-    form.wait_for_function("document.querySelector('[name=photos]').files[0].size < %d" % (len(big["buffer"]) // 2))
+    half = len(big["buffer"]) // 2
+    form.wait_for_function(f"document.querySelector('[name=photos]').files[0].size < {half}")
     form.set_input_files("[name=photos]", [photo(300, 200)])
     expect(form.get_by_text("已选2张")).to_be_visible()
     form.set_input_files("[name=photos]", [photo(200, 100)])

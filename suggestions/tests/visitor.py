@@ -6,13 +6,14 @@ from datetime import datetime
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from core.actors import SYSTEM
 from liaison import services as liaison
 from suggestions.tests.county import County
-from suggestions.tests.journey import AT, TEXT
+from suggestions.tests.journey import AT, TEXT, Journey
 
 # Pages take the time from the clock; tests that care set it.
 NOTICE = "2026-11"
@@ -60,3 +61,33 @@ def hidden(response, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
     assert found is not None, f"no hidden field {name}"
     return found[1]
+
+
+def look_up(client: Client, number: str, code: str, **more: object):
+    """Send number and query code."""
+    return client.post(reverse("citizen:track"), {"number": number, "query_code": code}, **more)
+
+
+def opened(journey: Journey) -> Client:
+    """Return a browser that has opened the journey's opinion with its query code."""
+    client = Client()
+    response = look_up(client, journey.receipt.number, journey.receipt.query_code)
+    assert response.status_code == 303, text_of(response)
+    return client
+
+
+def page_of(journey: Journey) -> str:
+    """Return where the citizen follows the journey's opinion."""
+    return reverse("citizen:story", args=[journey.receipt.number])
+
+
+def take(client: Client, journey: Journey, action: str, **said: object):
+    """Take a step of the citizen's."""
+    return client.post(reverse("citizen:step", args=[journey.receipt.number, action]), said)
+
+
+def signed_in(world: County, key: str = "deputy") -> Client:
+    """Return a browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(world.user(key))
+    return client

@@ -1,0 +1,27 @@
+"""As whom the embedded servers run, and whose data is not touched."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from renda.embedded.errors import CannotStart
+from renda.embedded.identity import identity_for
+from renda.embedded.places import CHECKOUT
+
+NOBODY = 65534
+
+
+@pytest.mark.root  # only root has to become somebody else
+def test_root_is_told_what_to_do_where_it_cannot_be_somebody_else(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="请用普通用户运行，或者设置 DATABASE_URL 和 REDIS_URL"):
+        identity_for(tmp_path / "embedded", tmp_path / "no-such-program")
+
+
+@pytest.mark.root  # only root can make another user's directory
+def test_another_users_data_is_refused_to_an_ordinary_user(tmp_path: Path) -> None:
+    script = "from pathlib import Path; from renda.embedded.identity import identity_for; import os, sys; "
+    script += f"os.setuid({NOBODY}); identity_for(Path('/etc'), Path('/bin/true'))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert "属于别的用户" in done.stderr
