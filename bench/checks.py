@@ -67,7 +67,9 @@ def check_everything(crowd: Phones, trouble: "Trouble") -> Findings:
 def _check_phones(findings: Findings, sent: list[Submission]) -> None:
     findings.check("nobody was refused", [one.refused for one in sent if one.refused])
     findings.check("everybody got a receipt in the end", [one.errors for one in sent if not one.receipts])
-    findings.check("a repeated submission shows the same receipt", [o.receipts for o in sent if len(set(o.receipts)) > 1])
+    findings.check(
+        "a repeated submission shows the same receipt", [o.receipts for o in sent if len(set(o.receipts)) > 1]
+    )
     numbers = Counter(one.receipts[0][0] for one in sent if one.receipts)
     findings.check("no two people have the same number", [number for number, times in numbers.items() if times > 1])
 

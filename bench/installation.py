@@ -17,7 +17,15 @@ from renda.runner.children import Child, demo_children
 
 HOST = "127.0.0.1"
 # What the shell has set must not lead us to somebody's real database.
-NOT_OURS = ("DATABASE_URL", "REDIS_URL", "RENDA_ENV", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "FIELD_KEYS", "SECRET_KEY")
+NOT_OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "RENDA_ENV",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "FIELD_KEYS",
+    "SECRET_KEY",
+)
 
 
 class Installation:

@@ -119,7 +119,9 @@ def test_from_submission_to_closing(world, code):
 
     story = anybody.post("tracking/", **mine).json()
     assert "rate" in story["actions"]
-    rated = anybody.post("tracking/rate/", round_no=story["round_no"], attitude="satisfied", outcome="satisfied", **mine)
+    rated = anybody.post(
+        "tracking/rate/", round_no=story["round_no"], attitude="satisfied", outcome="satisfied", **mine
+    )
     assert rated.status_code == 200
     assert unit.get(path).json()["ratings"] == []
     assert deputy.get(path).json()["ratings"] == []
