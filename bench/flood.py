@@ -28,6 +28,8 @@ from suggestions.tests.county import county
 SERVER_SETTINGS = "renda.settings"
 QUEUE_AWAY_SECONDS = 4.0
 RELAY_SECONDS = 60
+# How long to wait for a moment in which the relay holds messages: killed idle, it could lose nothing.
+BUSY_SECONDS = 3
 
 
 @dataclass
@@ -94,6 +96,7 @@ def _make_trouble(
             _restart(installation, web)
             trouble.web_kills += 1
         elif act == "worker":
+            wait_until(lambda: _leased().exists(), BUSY_SECONDS)
             _restart(installation, worker)
             trouble.worker_kills += 1
             trouble.leased = _leased().count()

@@ -28,16 +28,16 @@ class Sender:
     deputy_may_call: bool = False
 
 
-def clean_text(value: str) -> str:
+def clean_text(value: str, *, least: int = TEXT_MIN, field: str = "text") -> str:
     """Return what was said, without control characters and outer blanks.
 
     :raises RuleBroken: shorter than 5 characters or longer than 5,000
     """
     cleaned = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
-    if len(cleaned) < TEXT_MIN:
-        raise RuleBroken("请写一写是什么事情，至少5个字。", field="text")
+    if len(cleaned) < least:
+        raise RuleBroken("请写一写是什么事情，至少5个字。", field=field)
     if len(cleaned) > TEXT_MAX:
-        raise RuleBroken(f"内容太长（现在{len(cleaned)}字，最多{TEXT_MAX}字），请分开反映或者写简短些。", field="text")
+        raise RuleBroken(f"内容太长（现在{len(cleaned)}字，最多{TEXT_MAX}字），请分开反映或者写简短些。", field=field)
     return cleaned
 
 

@@ -10,8 +10,10 @@ from renda.embedded.places import CHECKOUT
 
 
 def run(*command: str, cwd: Path = CHECKOUT, **environment: str) -> "subprocess.CompletedProcess[str]":
+    # The suite itself may run under make, which hands its own flags down.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
-        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=cwd, env={**inherited, **environment}, capture_output=True, text=True, timeout=60, check=False
     )
 
 

@@ -18,6 +18,7 @@ from liaison.selectors import resolve_code
 from suggestions.api import inputs, outputs
 from suggestions.api.bodies import sender_of, statement_of
 from suggestions.api.views import ActorView
+from suggestions.inputs import bare_digits
 from suggestions.selectors import tracking
 from suggestions.services import OPINION_COMMANDS, collect, satisfaction
 from suggestions.states import MatterAction, OpinionAction
@@ -38,8 +39,15 @@ def limit(request: Request, scope: str, times: int, seconds: int) -> None:
 
     :raises TooOften: beyond the limit
     """
-    address = address_of(request._request) or ""
-    if not ratelimit.hit(scope=scope, key=address, limit=times, seconds=seconds):
+    count(scope, address_of(request._request) or "", times, seconds)
+
+
+def count(scope: str, key: str, times: int, seconds: int) -> None:
+    """Count one call under a key.
+
+    :raises TooOften: beyond the limit
+    """
+    if not ratelimit.hit(scope=scope, key=key, limit=times, seconds=seconds):
         raise TooOften("操作太频繁，请过一会儿再试，也可以打联络站电话。")
 
 
@@ -83,6 +91,7 @@ class Tracking(ActorView):
         """
         limit(request, "track", 30, 900)
         given = self.given(inputs.TrackIn)
+        count("track-number", bare_digits(given["number"]), 10, 900)
         opinion = tracking.open_with_code(given["number"], given["query_code"])
         if opinion is None:
             raise RuleBroken(WRONG)

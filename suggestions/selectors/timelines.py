@@ -82,10 +82,11 @@ def _happened(case: Case, reader: Reader) -> Iterator[StoryStep]:
     yield _received(case)
     for asked in case.opinion.info_requests.all():
         yield from _asked(asked, reader)
-    for verb, title in RULED.items():
-        yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))
     if case.matter is not None:
         yield from _of_matter(case, case.matter, reader)
+    # Last, for a ruling bears the same time as the rating that led to it.
+    for verb, title in RULED.items():
+        yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))
 
 
 def _received(case: Case) -> StoryStep:

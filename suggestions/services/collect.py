@@ -184,7 +184,7 @@ def add_info(*, opinion_id: int, actor: Actor, at: datetime, version: int | None
     """补充情况: the citizen answers the station's question and triage goes on."""
     with opinion_step(OpinionAction.ADD_INFO, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         asked = step.opinion.info_requests.filter(answered_at__isnull=True).latest("id")
-        asked.answer = inputs.clean_text(answer)
+        asked.answer = inputs.clean_text(required(answer, "请写一写要补充的情况。", "answer"), least=1, field="answer")
         asked.answered_at = at
         asked.save()
         _resume_clock(step.opinion, at)
@@ -202,8 +202,10 @@ def object(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, 
         said = required(reason, "请写一写哪里不认可。", "reason")
         if deadlines.window_over(step.opinion, "objection", at):
             raise RuleBroken("已经过了5个工作日，不能再提不认可；有新情况可以重新反映。")
-        question = "您不认可答复的地方"
-        InfoRequest.objects.create(opinion=step.opinion, question=question, asked_at=at, answer=said, answered_at=at)
+        # The answer objected to is kept with the objection; the next answer takes its place on the opinion.
+        InfoRequest.objects.create(
+            opinion=step.opinion, question=step.opinion.answer, asked_at=at, answer=said, answered_at=at
+        )
         deadlines.stop_for_opinion(step.opinion, "objection", at)
         deadlines.start_for_opinion(step.opinion, "triage", at, round_no=deadlines.next_round(step.opinion, "triage"))
     return step.opinion

@@ -142,6 +142,14 @@ class TestSteps:
 
         assert titles.index("已答复") < titles.index("评价结束，须重新办理") < titles.index(f"{GOV}重新办理")
 
+    def test_the_rating_comes_before_what_it_led_to(self):
+        world = given.county()
+        journey = given.dissatisfied(world)
+        told = tracking.tell(tracking.case_of(journey.opinion.pk), world.actor("deputy", SOON), SOON)
+        titles = [step.title for step in told.steps]
+
+        assert titles.index("您的评价") + 1 == titles.index("评价结束，须重新办理")
+
     def test_a_refusal_says_why_and_where_to_turn(self):
         told = citizens_story(given.rejected())
 
