@@ -138,7 +138,7 @@ class OpinionTrail(ActorView):
         opinion = details.opinion_for(self.actor, number)
         if opinion is None:
             raise Http404
-        return Response(outputs.TrailOut(details.opinion_trail(opinion), many=True).data)
+        return Response(outputs.TrailOut(details.opinion_trail(opinion, self.actor), many=True).data)
 
 
 class MatterList(ActorView, ListAPIView):  # type: ignore[type-arg]

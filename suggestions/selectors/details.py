@@ -11,8 +11,8 @@ from core.models import AuditEvent, Clock, StoredFile
 from core.subjects import Subject
 from suggestions.models import Assignment, Matter, Opinion, Reply
 from suggestions.policies import UNIT, overseer
+from suggestions.selectors.ratings import tells_of_secret_rating
 from suggestions.selectors.scope import visible_matters, visible_opinions
-from suggestions.states import MatterAction, MatterState
 
 
 def opinion_for(actor: Actor, number: str) -> Opinion | None:
@@ -85,14 +85,12 @@ def matter_clocks(matter: Matter) -> list[Clock]:
     return list(Clock.objects.filter(mine | parts, stopped_at__isnull=True).order_by("due_at"))
 
 
-def opinion_trail(opinion: Opinion) -> list[TrailLine]:
-    """Return the trail of an opinion and its matter; that somebody has rated stays hidden until the round ends."""
-    matter = opinion.matter
-    lines = trail(*subjects_of(opinion))
-    if matter is None or matter.state != MatterState.TO_EVALUATE:
+def opinion_trail(opinion: Opinion, actor: Actor) -> list[TrailLine]:
+    """Return the trail of an opinion and its matter; that somebody else has rated stays hidden until the round ends."""
+    lines, matter = trail(*subjects_of(opinion)), opinion.matter
+    if matter is None:
         return lines
-    ratings = (str(MatterAction.RATE), str(MatterAction.RATE_AS_DEPUTY))
-    return [e for e in lines if e.event.verb not in ratings or e.event.detail.get("round_no") != matter.round_no]
+    return [line for line in lines if not tells_of_secret_rating(line.event, matter, actor)]
 
 
 def subjects_of(opinion: Opinion) -> list[Subject]:

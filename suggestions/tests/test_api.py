@@ -137,6 +137,20 @@ def test_from_submission_to_closing(world, code):
     assert all(line["at"] and line["who"] for line in trail)
 
 
+def test_the_trail_does_not_tell_that_somebody_has_rated_an_open_round(world):
+    journey = given.told(world)
+    given.rate(journey, "citizen", "satisfied")
+    number = journey.opinion.number
+
+    open_round = [line["action"] for line in Caller(world, "clerk").get(f"opinions/{number}/trail/").json()]
+    given.rate(journey, "deputy", "satisfied")
+    ended = [line["action"] for line in Caller(world, "clerk").get(f"opinions/{number}/trail/").json()]
+
+    assert "record_feedback" in open_round
+    assert "rate" not in open_round
+    assert {"rate", "rate_as_deputy", "close"} <= set(ended)
+
+
 def test_the_same_key_gives_the_same_receipt(world, code):
     anybody = Caller(world)
 
