@@ -57,7 +57,7 @@ class TestAddInfo:
 
     def test_nothing_said_is_refused_beside_the_field(self):
         journey = self.asked()
-        response = take(opened(journey), journey, "add_info", version=journey.opinion.version, answer="嗯")
+        response = take(opened(journey), journey, "add_info", version=journey.opinion.version, answer="  ")
 
         assert response.status_code == 422
         assert text_of(response).count("请写一写是什么事情，至少5个字。") == 2
