@@ -60,7 +60,7 @@ class TestAddInfo:
         response = take(opened(journey), journey, "add_info", version=journey.opinion.version, answer="  ")
 
         assert response.status_code == 422
-        assert text_of(response).count("请写一写是什么事情，至少5个字。") == 2
+        assert text_of(response).count("请写一写要补充的情况。") == 2
         assert journey.opinion.state == "need_info"
 
     def test_a_page_from_before_a_change_keeps_what_was_typed_and_can_be_sent_again(self):
