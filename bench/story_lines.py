@@ -43,7 +43,7 @@ COUNTY_ONLY = ("escalated", "with_government")
 # Hours after receipt, and whose act it is.
 TIMES: dict[str, tuple[int, str]] = {
     A.TAKE: (2, "clerk"), A.CLASSIFY: (3, "clerk"), A.ASK_INFO: (3, "clerk"), A.ANSWER: (5, "clerk"),
-    A.PROPOSE_REJECTION: (4, "clerk"), A.CONFIRM_REJECTION: (8, "presidium"), A.TRANSFER_OUT: (4, "clerk"),
+    A.PROPOSE_REJECTION: (4, "clerk"), A.CONFIRM_REJECTION: (8, "dispatcher"), A.TRANSFER_OUT: (4, "clerk"),
     A.WITHDRAW: (6, "citizen"), A.ACCEPT: (4, "clerk"), M.ESCALATE: (6, "presidium"),
     M.HAND_TO_GOVERNMENT: (8, "dispatcher"), M.DISPATCH: (10, "overseer"), M.SIGN: (20, "handler"),
     M.LOG_CONTACT: (30, "handler"), M.SUBMIT_REPLY: (100, "handler"), M.APPROVE_REPLY: (120, "overseer"),

@@ -18,6 +18,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         # One connection per thread of the web process and per worker child; the pool waits, then the page says so.
         "pool": {"min_size": 0, "max_size": 12, "timeout": 5},
-        "options": "-c lock_timeout=4000 -c statement_timeout=60000 -c timezone=Asia/Shanghai",
+        # Pages are many short queries: helpers and compiled plans take longer to start than such a query takes.
+        "options": "-c lock_timeout=4000 -c statement_timeout=60000 -c timezone=Asia/Shanghai"
+        " -c max_parallel_workers_per_gather=0 -c jit=off",
     }
 )

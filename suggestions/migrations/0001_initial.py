@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(fields=['unit', 'state', 'matter'], name='assignment_unit_work'),
+            index=models.Index(fields=['unit', 'state', 'matter', 'round_no'], name='assignment_unit_work'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

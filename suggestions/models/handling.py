@@ -32,7 +32,7 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(state__in=AssignmentState.values), name="assignment_state_known"),
         ]
-        indexes = [models.Index(fields=["unit", "state", "matter"], name="assignment_unit_work")]
+        indexes = [models.Index(fields=["unit", "state", "matter", "round_no"], name="assignment_unit_work")]
 
     def __str__(self) -> str:
         return f"{self.unit}（{self.get_part_display()}）"

@@ -1,10 +1,10 @@
 """How the deadlines of many items stand, in one query; what each kind of deadline is called."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from core.clocks import Light, left_text, light, worst
 from core.models import Clock
@@ -65,10 +65,12 @@ def opinion_lamps(opinion_id: int, at: datetime) -> list[Lamp]:
 
 def matter_lamps(matter_id: int, at: datetime, *, assignment_id: int | None = None) -> list[Lamp]:
     """Return the lamps of a matter's running clocks and its parts', or of one part only, the first due first."""
-    clocks = _running("matter", [matter_id])
-    if assignment_id is not None:
-        clocks = clocks.filter(Q(subject_kind="matter") | Q(subject_id=assignment_id))
-    return [lamp(clock, at) for clock in clocks]
+    wanted = [
+        clock
+        for clock in _running("matter", [matter_id])
+        if assignment_id is None or clock.subject_kind == "matter" or clock.subject_id == assignment_id
+    ]
+    return [lamp(clock, at) for clock in wanted]
 
 
 def lamps_of(kind: str, ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
@@ -82,15 +84,19 @@ def lamps_of(kind: str, ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
     return {item_id: _worst(running, at) for item_id, running in found.items()}
 
 
-def _running(kind: str, ids: list[int]) -> QuerySet[Clock]:
-    clocks = Clock.objects.filter(stopped_at__isnull=True).select_related("policy").order_by("due_at")
-    own = Q(subject_kind=kind, subject_id__in=ids)
+def _running(kind: str, ids: Collection[int]) -> QuerySet[Clock]:
+    """Return the running clocks of items, with those of a matter's parts, the first due first; `item_id` says whose.
+
+    Two halves put together, not one with “or”: so each is found by its index instead of among all that run.
+    """
+    running = Clock.objects.filter(stopped_at__isnull=True).select_related("policy")
+    own = running.filter(subject_kind=kind, subject_id__in=ids).annotate(item_id=F("subject_id"))
     if kind != "matter":
-        return clocks.filter(own).annotate(item_id=F("subject_id"))
-    parts = Q(subject_kind="assignment", subject_id__in=Assignment.objects.filter(matter_id__in=ids).values("pk"))
-    of_part = Subquery(Assignment.objects.filter(pk=OuterRef("subject_id")).values("matter_id")[:1])
-    whose = Case(When(subject_kind="matter", then=F("subject_id")), default=of_part, output_field=BigIntegerField())
-    return clocks.filter(own | parts).annotate(item_id=whose)
+        return own.order_by("due_at")
+    parts = Assignment.objects.filter(matter_id__in=ids)
+    matter = Subquery(Assignment.objects.filter(pk=OuterRef("subject_id")).values("matter_id")[:1])
+    of_parts = running.filter(subject_kind="assignment", subject_id__in=parts.values("pk")).annotate(item_id=matter)
+    return own.order_by().union(of_parts.order_by(), all=True).order_by("due_at")
 
 
 def _worst(running: list[Clock], at: datetime) -> Lamp:

@@ -112,15 +112,15 @@ def _draft(
     sender = inputs.clean_sender(statement.sender)
     if len(statement.photos) > inputs.PHOTOS_MAX:
         raise RuleBroken(f"照片最多{inputs.PHOTOS_MAX}张。", field="photo")
-    station = Station.objects.select_related("organisation", "region").get(pk=station_id)
-    owner = organisations.county_committee() if statement.bypass_local else station.organisation
+    station = Station.objects.only("organisation_id", "region_id").get(pk=station_id)
+    owner_id = organisations.county_committee().pk if statement.bypass_local else station.organisation_id
     return Opinion(
         channel=channel,
         entry_mode=entry_mode,
         received_at=received_at,
         recorded_at=at,
-        owner=owner,
-        station=station,
+        owner_id=owner_id,
+        station_id=station.pk,
         receiving_deputy_id=deputy_id,
         text=inputs.clean_text(statement.text),
         place_region_id=statement.place_region_id or station.region_id,
