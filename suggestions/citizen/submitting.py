@@ -53,7 +53,7 @@ def submit(request: HttpRequest, token: str) -> HttpResponse:
     key = _key(request)
     status = 200
     if form.is_bound:
-        if tracking.receipt(key, at) is not None:
+        if tracking.received(key):
             return SeeOther(f"{reverse('citizen:receipt', args=[key])}?again=1")
         status = _try_to_submit(request, form, code, key, at)
         if status == SeeOther.status_code:

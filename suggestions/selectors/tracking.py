@@ -50,6 +50,11 @@ class ReceiptView:
     recorder_id: int | None
 
 
+def received(key: str) -> bool:
+    """Return whether a submission with this key has been received."""
+    return Opinion.objects.filter(key_digest=key_digest(key)).exists()
+
+
 def receipt(key: str, at: datetime) -> ReceiptView | None:
     """Return the receipt of a submission key, None for an unknown one; after 24 hours it shows no code."""
     related = Opinion.objects.select_related("owner", "station__organisation")
