@@ -47,8 +47,8 @@ def start(
     at: datetime,
     round_no: int = 1,
     alerting: bool = True,
-) -> Clock:
-    """Start a clock with the term in force at `at` and return it; the same clock when it was started before.
+) -> None:
+    """Start a clock with the term in force at `at`; one that was started before runs on as it is.
 
     :raises RuleBroken: when the county has set no term for this step
     """
@@ -56,9 +56,8 @@ def start(
     policy = policy_for(family=family, step=step, grade=grade, at=at)
     clock = Clock(**key, policy=policy, started_at=local(at), alerting=alerting)
     retime(clock, the_calendar())
-    # Started before, or by somebody at this moment: the row there stays, and is what comes back.
+    # Started before, or by somebody at this moment: the row there stays.
     Clock.objects.bulk_create([clock], ignore_conflicts=True)
-    return Clock.objects.get(**key)
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ class RendaConfig(AppConfig):
     def ready(self) -> None:
         """Let a commit wake the relay; a broker that is away is not waited for."""
         from core import outbox
-        from renda.tasks import relay_outbox
+        from renda.tasks import wake_relay
 
-        outbox.kick_with(lambda: relay_outbox.apply_async(retry=False, expires=55))
+        outbox.kick_with(wake_relay)
 
 
 class RendaAdminConfig(AdminConfig):

@@ -1,17 +1,31 @@
 """Celery tasks of the machinery in core: each is one call, safe to run twice."""
 
 import logging
+from contextlib import suppress
 
 from celery import shared_task
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from core import audit, clock, clocks, files, outbox
 
 logger = logging.getLogger(__name__)
+RELAY_WANTED = "relay-wanted"
+# A wish whose worker was killed holds up the next one no longer than this.
+WANTED_SECONDS = 5
+
+
+def wake_relay() -> None:
+    """Ask a worker to relay, unless a run that has not begun will see what was just committed."""
+    if cache.add(RELAY_WANTED, 1, WANTED_SECONDS):
+        relay_outbox.apply_async(retry=False, expires=55)
 
 
 @shared_task(name="renda.relay_outbox")
 def relay_outbox() -> None:
-    """Deliver what waits in the outbox."""
+    """Deliver what waits in the outbox; whoever commits after this moment asks for another run."""
+    with suppress(RedisError, OSError):
+        cache.delete(RELAY_WANTED)
     result = outbox.relay(at=clock.now())
     if result.failed:
         logger.warning("outbox: %s delivered, %s failed", result.delivered, result.failed)

@@ -37,10 +37,10 @@ def policy_grade(item: Opinion | Matter) -> str:
     return "critical" if item.urgency == Urgency.CRITICAL else item.grade or Grade.GENERAL
 
 
-def start_for_opinion(opinion: Opinion, kind: str, at: datetime, round_no: int = 1) -> Clock:
-    """Start a clock of the intake and return it."""
+def start_for_opinion(opinion: Opinion, kind: str, at: datetime, round_no: int = 1) -> None:
+    """Start a clock of the intake."""
     subject = opinion_subject(opinion.pk)
-    return clocks.start(
+    clocks.start(
         subject=subject, kind=kind, family=FAMILY, step=kind, grade=policy_grade(opinion), at=at, round_no=round_no
     )
 
@@ -70,9 +70,9 @@ def next_round(opinion: Opinion, kind: str) -> int:
     return clocks.of(opinion_subject(opinion.pk)).filter(kind=kind).count() + 1
 
 
-def start_for_matter(matter: Matter, kind: str, at: datetime, step: str = "") -> Clock:
-    """Start a clock of the matter's current round and return it."""
-    return clocks.start(
+def start_for_matter(matter: Matter, kind: str, at: datetime, step: str = "") -> None:
+    """Start a clock of the matter's current round."""
+    clocks.start(
         subject=matter_subject(matter.pk),
         kind=kind,
         family=FAMILY,
@@ -88,10 +88,10 @@ def stop_for_matter(matter: Matter, kind: str, at: datetime) -> None:
     clocks.stop(subject=matter_subject(matter.pk), kind=kind, at=at)
 
 
-def restart_for_matter(matter: Matter, kind: str, at: datetime) -> Clock:
+def restart_for_matter(matter: Matter, kind: str, at: datetime) -> None:
     """Start a clock that may already have run in this round, as its next run."""
     runs = clocks.of(matter_subject(matter.pk)).filter(kind=kind).count()
-    return clocks.start(
+    clocks.start(
         subject=matter_subject(matter.pk),
         kind=kind,
         family=FAMILY,
@@ -130,9 +130,9 @@ def start_handling(matter: Matter, at: datetime) -> None:
     start_for_matter(matter, "reply", at, step="reply" if matter.round_no == 1 else "rehandle")
 
 
-def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: datetime) -> Clock:
-    """Start a clock of one unit's part and return it."""
-    return clocks.start(
+def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: datetime) -> None:
+    """Start a clock of one unit's part."""
+    clocks.start(
         subject=assignment_subject(assignment.pk),
         kind=kind,
         family=FAMILY,

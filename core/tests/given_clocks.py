@@ -70,9 +70,11 @@ def registered() -> None:
 
 
 def started(step: str = "reply", grade: str = "general", when: datetime | None = None, **more: object) -> Clock:
-    """Start a clock, on Wednesday 4 November 2026 at ten unless told otherwise."""
+    """Start a clock, on Wednesday 4 November 2026 at ten unless told otherwise, and return it as it is stored."""
     arguments = {"subject": SUBJECT, "kind": step, **more}
-    return clocks.start(family="test", step=step, grade=grade, at=when or at(11, 4), **arguments)
+    clocks.start(family="test", step=step, grade=grade, at=when or at(11, 4), **arguments)
+    stored = clocks.of(arguments["subject"]).filter(kind=arguments["kind"])
+    return stored.get(round_no=arguments.get("round_no", 1))
 
 
 def ledger() -> list[tuple[str, str]]:

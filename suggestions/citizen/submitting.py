@@ -53,11 +53,9 @@ def submit(request: HttpRequest, token: str) -> HttpResponse:
     key = _key(request)
     status = 200
     if form.is_bound:
-        if tracking.received(key):
-            return SeeOther(f"{reverse('citizen:receipt', args=[key])}?again=1")
-        status = _try_to_submit(request, form, code, key, at)
+        status, repeated = _try_to_submit(request, form, code, key, at)
         if status == SeeOther.status_code:
-            return SeeOther(reverse("citizen:receipt", args=[key]))
+            return SeeOther(reverse("citizen:receipt", args=[key]) + ("?again=1" if repeated else ""))
     context = _frame(code.station) | {
         "form": form,
         "code": code,
@@ -81,16 +79,28 @@ def _key(request: HttpRequest) -> str:
     return sent if KEY.fullmatch(sent) else uuid4().hex
 
 
-def _try_to_submit(request: HttpRequest, form: SubmitForm, code: ResolvedCode, key: str, at: datetime) -> int:
-    """Return 303 when it was taken in, otherwise the status with which the form is shown again."""
+def _try_to_submit(
+    request: HttpRequest, form: SubmitForm, code: ResolvedCode, key: str, at: datetime
+) -> tuple[int, bool]:
+    """Return 303, or the status with which the form is shown again; and whether it had been received before.
+
+    What was received before goes on to its receipt, whatever keeps this attempt from being taken in.
+    """
+    status, repeated = _submitted(request, form, code, key, at)
+    if status != SeeOther.status_code and tracking.received(key):
+        return SeeOther.status_code, True
+    return status, repeated
+
+
+def _submitted(request: HttpRequest, form: SubmitForm, code: ResolvedCode, key: str, at: datetime) -> tuple[int, bool]:
     if code.station is None or not form.is_valid():
-        return 422
+        return 422, False
     address = address_of(request) or "unknown"
     if not ratelimit.hit(scope="submit", key=address, limit=SUBMISSIONS_AN_HOUR, seconds=3600):
         form.add_error(None, TOO_MANY)
-        return 429
+        return 429, False
     try:
-        collect.submit(
+        taken = collect.submit(
             key=key,
             station_id=code.station.pk,
             deputy_id=code.deputy.pk if code.deputy is not None else None,
@@ -101,8 +111,8 @@ def _try_to_submit(request: HttpRequest, form: SubmitForm, code: ResolvedCode, k
         )
     except Refused as refusal:
         form.refuse(refusal)
-        return refusal.status
-    return SeeOther.status_code
+        return refusal.status, False
+    return SeeOther.status_code, taken.repeated
 
 
 def _frame(station: "Station") -> dict[str, Any]:
