@@ -1,6 +1,7 @@
 """Small registries through which upper apps answer what lower ones ask; filled in AppConfig.ready()."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from core.actors import Actor
@@ -44,8 +45,31 @@ class Link(NamedTuple):
     args: tuple[str, ...] = ()
 
 
+class PageLink(NamedTuple):
+    """A page an app offers to an actor: in the console's navigation under `group`, or on the portal's first page."""
+
+    label: str
+    url_name: str
+    icon: str
+    group: str = "其他"
+
+
+class Section(NamedTuple):
+    """What an upper app adds to the public page of something below it: a heading and a template with its context."""
+
+    title: str
+    template: str
+    context: dict[str, object]
+
+
 actor_identities: Registry[Callable[[int], int | None]] = Registry("actor_identities")
 file_guards: Registry[Callable[[Actor, int], bool]] = Registry("file_guards")
 clock_audiences: Registry[Callable[["Clock", str], list[int]]] = Registry("clock_audiences")
 clock_links: Registry[Callable[["Clock"], Link]] = Registry("clock_links")
 reference_loaders: Registry[Callable[[], str]] = Registry("reference_loaders")
+# Which pages of its own an app offers to this actor.
+console_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("console_links")
+portal_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("portal_links")
+# What an app adds to the public page of a station or a deputy, by that row's id; None adds nothing.
+station_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("station_sections")
+deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("deputy_sections")

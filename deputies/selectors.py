@@ -56,3 +56,15 @@ def mandates_on(day: date) -> QuerySet[Mandate]:
     return Mandate.objects.filter(
         exercisable(), Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day
     ).select_related("region")
+
+
+def as_deputy(actor: Actor) -> Actor:
+    """Return the person as the deputy alone, so that posts held besides open nothing on the deputies' pages."""
+    mine = actor.identity("deputy")
+    return Actor(
+        kind=actor.kind,
+        name=actor.name,
+        user_id=actor.user_id,
+        capacities=actor.acting_as(Role.DEPUTY),
+        identities={"deputy": mine} if mine is not None else {},
+    )

@@ -14,7 +14,7 @@ from suggestions import policies, states
 from suggestions.management.lifecycle_page import page
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("core", "accounts", "deputies", "liaison", "suggestions", "renda")
+APPS = ("core", "accounts", "deputies", "liaison", "suggestions", "oversight", "insights", "renda")
 DRAWERS = {"utils", "helpers", "common", "misc", "extras"}
 WORDS = (
     "OpinionState", "MatterState", "AssignmentState", "OpinionAction", "MatterAction", "Grade", "Urgency",

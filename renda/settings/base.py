@@ -18,6 +18,8 @@ FIELD_CIPHER = optional("FIELD_CIPHER", "AES-GCM")
 
 INSTALLED_APPS = [
     "renda.apps.RendaConfig",
+    "insights.apps.InsightsConfig",
+    "oversight.apps.OversightConfig",
     "suggestions.apps.SuggestionsConfig",
     "liaison.apps.LiaisonConfig",
     "deputies.apps.DeputiesConfig",
@@ -75,6 +77,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "renda.context.site",
                 "suggestions.console.navigation.for_console",
+                "suggestions.portal.navigation.for_portal",
             ],
         },
     }

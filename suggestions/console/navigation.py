@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import actor_of_request
-from accounts.policies import sees_county, works_in_console
-from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES
-from core import notices
+from accounts.policies import works_in_console
+from core import notices, registries
 from core.actors import Actor
 from suggestions import policies
 from suggestions.selectors import worklists
@@ -18,6 +17,7 @@ from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
 WAITING, READING, OTHER = "待办", "查看", "其他"
+GROUPS = ("联络站", "代表", "代表建议", "监督", "数据", OTHER)
 
 
 def for_console(request: HttpRequest) -> dict[str, Any]:
@@ -69,11 +69,12 @@ def _others(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if policies.recorder(actor) is not None:
         others.append(_item(request, "代为登记", reverse("console:register"), "edit", group=OTHER))
     others.append(_item(request, "查找", reverse("console:search"), "search", group=OTHER))
-    if sees_county(actor) or actor.acting_as(*STATION_ROLES, *TOWNSHIP_ROLES):
-        others.append(_item(request, "联络站和二维码", reverse("liaison_console:stations"), "qr", group=OTHER))
     if actor.identity("deputy") is not None:
         others.append(_item(request, "代表履职", reverse("portal:home"), "person", group=OTHER))
-    return others
+    links = [link for _, offered in registries.console_links.items() for link in offered(actor)]
+    others += [_item(request, link.label, reverse(link.url_name), link.icon, group=link.group) for link in links]
+    # The base template heads each run of equal groups once; sorting keeps the order inside a group.
+    return sorted(others, key=lambda item: GROUPS.index(item["group"]))
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str, group: str = "") -> dict[str, Any]:

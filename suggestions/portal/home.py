@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import notices as core_notices
+from core import registries
 from core.clock import now
-from suggestions.portal.gate import deputy_of, deputy_page, page
+from deputies.portal.gate import deputy_of, deputy_page
 from suggestions.selectors import deputy_work
 
 PER_PAGE = 20
@@ -27,8 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": found,
         "lines": [deputy_work.line_of(opinion, actor) for opinion in found],
         "stations": list(deputy_work.my_stations(actor)),
+        "links": [link for _, offered in registries.portal_links.items() for link in offered(actor)],
     }
-    return page(request, "suggestions/portal/home.html", context)
+    return render(request, "suggestions/portal/home.html", context)
 
 
 @deputy_page
@@ -42,7 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "stations": list(deputy_work.my_stations(actor)),
         "codes": list(deputy_work.my_codes(actor, at)),
     }
-    return page(request, "suggestions/portal/me.html", context)
+    return render(request, "suggestions/portal/me.html", context)
 
 
 @deputy_page
@@ -55,4 +57,4 @@ def notices(request: HttpRequest) -> HttpResponse:
         marked = core_notices.mark_read(user_id=actor.user_id or 0, at=now(), ids=chosen or None)
         messages.success(request, f"{marked}条消息已标为已读。")
         return redirect(reverse("portal:notices"))
-    return page(request, "suggestions/portal/notices.html", {"notices": list(deputy_work.my_notices(actor))})
+    return render(request, "suggestions/portal/notices.html", {"notices": list(deputy_work.my_notices(actor))})

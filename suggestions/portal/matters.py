@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.clock import now
 from core.errors import Refused, WrongState
+from deputies.portal.gate import deputy_of, deputy_page
 from suggestions.portal.forms import RateForm
-from suggestions.portal.gate import deputy_of, deputy_page, page
 from suggestions.portal.opinions import contacts_of, replies_of
 from suggestions.selectors import deputy_work, lights, tracking
 from suggestions.selectors.stories import Case
@@ -45,7 +45,7 @@ def matter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "replies": replies_of(told),
         "contacts": contacts_of(case),
     }
-    return page(request, "suggestions/portal/matter.html", context)
+    return render(request, "suggestions/portal/matter.html", context)
 
 
 @deputy_page
@@ -66,7 +66,7 @@ def rate(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "已收到您的评价。")
             return redirect("portal:matter", public_id=public_id)
     context = {"matter": case.matter, "story": told, "form": form, "replies": replies_of(told)}
-    return page(request, "suggestions/portal/rate.html", context, status=status)
+    return render(request, "suggestions/portal/rate.html", context, status=status)
 
 
 def _try_to_rate(request: HttpRequest, form: RateForm, case: Case) -> int:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.clock import now
 from core.errors import Refused
+from deputies.portal.gate import deputy_of, deputy_page
 from suggestions import policies
 from suggestions.portal.forms import ReasonForm
-from suggestions.portal.gate import deputy_of, deputy_page, page
 from suggestions.selectors import contacts, deputy_work, tracking
 from suggestions.selectors.stories import Case
 from suggestions.services import triage
@@ -36,7 +37,7 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "replies": replies_of(told),
         "contacts": contacts_of(case),
     }
-    return page(request, "suggestions/portal/opinion.html", context)
+    return render(request, "suggestions/portal/opinion.html", context)
 
 
 @deputy_page
@@ -57,7 +58,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal)
             status = refusal.status
     context = {"opinion": found, "form": form, "submitter": submitter}
-    return page(request, "suggestions/portal/contact.html", context, status=status)
+    return render(request, "suggestions/portal/contact.html", context, status=status)
 
 
 def photos_of(case: Case, kind: str, subject_id: int) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
+from deputies.portal.gate import deputy_of, deputy_page
 from suggestions.forms import RecordForm
-from suggestions.portal.gate import deputy_of, deputy_page, page
 from suggestions.selectors import deputy_work, tracking
 from suggestions.services import collect
 
@@ -32,7 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
         status = _try_to_record(form, actor, at)
         if status == 200:
             return redirect("portal:slip", key=form.cleaned_data["key"])
-    return page(request, "suggestions/portal/register.html", {"form": form, "stations": stations}, status=status)
+    return render(request, "suggestions/portal/register.html", {"form": form, "stations": stations}, status=status)
 
 
 def _try_to_record(form: RecordForm, actor: Actor, at: datetime) -> int:
@@ -63,4 +63,4 @@ def slip(request: HttpRequest, key: str) -> HttpResponse:
         "phone": kept.phone or settings.SITE_PHONE,
         "tracking_address": f"{settings.SITE_URL}{reverse('citizen:story', args=[kept.number])}",
     }
-    return page(request, "suggestions/portal/slip.html", context)
+    return render(request, "suggestions/portal/slip.html", context)

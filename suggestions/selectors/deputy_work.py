@@ -8,7 +8,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from accounts.models import Region
-from accounts.roles import Role
 from core.actors import Actor
 from core.clock import local_date
 from core.models import Clock, Notice
@@ -25,18 +24,6 @@ from suggestions.states import MatterState
 
 EXCERPT = 60
 NOTICES_SHOWN = 100
-
-
-def as_deputy(actor: Actor) -> Actor:
-    """Return the person as the deputy alone, so that posts held besides open nothing on the deputies' pages."""
-    mine = actor.identity("deputy")
-    return Actor(
-        kind=actor.kind,
-        name=actor.name,
-        user_id=actor.user_id,
-        capacities=actor.acting_as(Role.DEPUTY),
-        identities={"deputy": mine} if mine is not None else {},
-    )
 
 
 def _mine(actor: Actor) -> int:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Region, User
 from core import clock
-from renda.demo import facts
+from renda.demo import chapters, facts
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.opinions import opinions
@@ -46,3 +46,4 @@ class Command(BaseCommand):
         for row in opinions()[:limit]:
             Story(row, built, staff, now).tell()
         self.stdout.write(f"意见{Opinion.objects.count()}件")
+        chapters.tell_all(built, staff, now, self.stdout.write)

@@ -1,0 +1,17 @@
+"""What happens in the demo county besides its opinions: one module tells each part, in this order."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from renda.demo.builder import Built, Say
+from renda.demo.cast import Staff
+
+Chapter = Callable[[Built, Staff, datetime, Say], None]
+
+CHAPTERS: tuple[Chapter, ...] = ()
+
+
+def tell_all(built: Built, staff: Staff, now: datetime, say: Say) -> None:
+    """Tell each part by the commands people use, with dates relative to `now`."""
+    for chapter in CHAPTERS:
+        chapter(built, staff, now, say)
