@@ -1,4 +1,4 @@
-"""The commands on deputies: register, change, give a mandate, change its status."""
+"""The commands on the roll of deputies: register, change, give a mandate, change its status."""
 
 from datetime import date, datetime
 from typing import TypedDict, Unpack
