@@ -1,4 +1,4 @@
-"""The only place for which clock starts with which term; terms are versioned policy rows (reference/policies.json)."""
+"""The only place for which clock starts with which term; terms are versioned policy rows (reference/terms/)."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from core import clocks
 from core.models import Clock
 from core.subjects import Subject
 from suggestions.models import Assignment, Matter, Opinion
-from suggestions.states import Grade, Urgency
+from suggestions.states import Grade, MatterKind, Urgency
 
 FAMILY = "opinion"
 # Clock kinds of each subject, in the order they run.
@@ -35,6 +35,11 @@ def assignment_subject(assignment_id: int) -> Subject:
 def policy_grade(item: Opinion | Matter) -> str:
     """Return the column of the policy table: 特急 first, else the grade, 一般 before grading."""
     return "critical" if item.urgency == Urgency.CRITICAL else item.grade or Grade.GENERAL
+
+
+def family_of(matter: Matter) -> str:
+    """Return whose table of terms a matter runs by: an opinion's, or that of what it was opened from."""
+    return FAMILY if matter.kind == MatterKind.OPINION else matter.kind
 
 
 def start_for_opinion(opinion: Opinion, kind: str, at: datetime, round_no: int = 1) -> None:
@@ -75,7 +80,7 @@ def start_for_matter(matter: Matter, kind: str, at: datetime, step: str = "") ->
     clocks.start(
         subject=matter_subject(matter.pk),
         kind=kind,
-        family=FAMILY,
+        family=family_of(matter),
         step=step or kind,
         grade=policy_grade(matter),
         at=at,
@@ -94,7 +99,7 @@ def restart_for_matter(matter: Matter, kind: str, at: datetime) -> None:
     clocks.start(
         subject=matter_subject(matter.pk),
         kind=kind,
-        family=FAMILY,
+        family=family_of(matter),
         step=kind,
         grade=policy_grade(matter),
         at=at,
@@ -135,7 +140,7 @@ def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: 
     clocks.start(
         subject=assignment_subject(assignment.pk),
         kind=kind,
-        family=FAMILY,
+        family=family_of(matter),
         step=kind,
         grade=policy_grade(matter),
         at=at,

@@ -6,8 +6,9 @@ from accounts import selectors as people
 from accounts.roles import Role
 from core import notices
 from core.outbox import Message, handles
+from deputies.models import Deputy
 from suggestions.models import Matter, Opinion
-from suggestions.policies import PRESIDIUM, STATION, UNIT
+from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
 from suggestions.states import Level, MatterAction, MatterState, OpinionAction
 
 
@@ -96,8 +97,13 @@ def feedback_side(message: Message) -> None:
 def deputies_to_rate(message: Message) -> None:
     """Ask the follow-up deputies for their rating; the unit never does (背靠背)."""
     matter = _matter_of(message)
-    users = set(matter.opinions.exclude(followup_deputy__user=None).values_list("followup_deputy__user", flat=True))
+    users = people_asked(matter)
     tell(users, message, f"“{matter.title}”已有答复，请您评价。", reverse("portal:matter", args=[matter.public_id]))
+
+
+def people_asked(matter: Matter) -> set[int]:
+    """Return the users of the deputies who are answered and asked."""
+    return set(Deputy.objects.filter(pk__in=asked_deputies(matter), user__isnull=False).values_list("user", flat=True))
 
 
 def _matter_of(message: Message) -> Matter:

@@ -6,7 +6,7 @@ from accounts.roles import Role
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
 from suggestions.models import Assignment, Matter, Opinion
-from suggestions.states import AssignmentState, Level, MatterState, Part
+from suggestions.states import AssignmentState, Level, MatterKind, MatterState, Part
 
 CITIZEN_CAPACITY = Capacity(role="citizen", label="反映人")
 PRESIDIUM = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
@@ -127,6 +127,16 @@ def overseer(matter: Matter, actor: Actor) -> Capacity | None:
     return county_dispatcher(matter, actor) if matter.level == Level.COUNTY else presidium(matter, actor)
 
 
+def approver(matter: Matter, actor: Actor) -> Capacity | None:
+    """交办的一方；评议整改没有反映人，由验收代替。"""
+    return None if matter.kind == MatterKind.RECTIFICATION else overseer(matter, actor)
+
+
+def accepter(matter: Matter, actor: Actor) -> Capacity | None:
+    """评议整改的交办一方。"""
+    return overseer(matter, actor) if matter.kind == MatterKind.RECTIFICATION else None
+
+
 def feedback_giver(matter: Matter, actor: Actor) -> Capacity | None:
     """反馈岗：收到意见的联络站，或者交办的一方。"""
     owners = {opinion.owner_id for opinion in matter.opinions.all()}
@@ -172,9 +182,32 @@ def lead_unit(matter: Matter, actor: Actor) -> Capacity | None:
     return _of_unit(matter, actor, Part.LEAD, (AssignmentState.HANDLING,))
 
 
+def replying_unit(matter: Matter, actor: Actor) -> Capacity | None:
+    """主办单位；代表建议的答复由单位负责人签发。"""
+    return None if matter.kind == MatterKind.SUGGESTION else lead_unit(matter, actor)
+
+
+def signing_head(matter: Matter, actor: Actor) -> Capacity | None:
+    """代表建议主办单位的负责人。"""
+    if matter.kind != MatterKind.SUGGESTION:
+        return None
+    capacity = lead_unit(matter, actor)
+    if capacity is None or capacity.role != Role.UNIT_HANDLER:
+        return capacity
+    return _at(actor, capacity.organisation_id, Role.UNIT_HEAD)
+
+
 def assigned_unit(matter: Matter, actor: Actor) -> Capacity | None:
     """主办或会办单位。"""
     return lead_unit(matter, actor) or co_handling(matter, actor)
+
+
+def asked_deputies(matter: Matter) -> set[int]:
+    """Return the deputies who are answered and asked: those who follow an opinion, those who proposed or asked."""
+    followed = {opinion.followup_deputy_id for opinion in matter.opinions.all() if opinion.followup_deputy_id}
+    if matter.kind == MatterKind.OPINION:
+        return followed
+    return followed | {sponsor.deputy_id for sponsor in matter.sponsors.all()}
 
 
 def citizen_to_rate(matter: Matter, actor: Actor) -> Capacity | None:
@@ -187,9 +220,9 @@ def citizen_to_rate(matter: Matter, actor: Actor) -> Capacity | None:
 
 
 def deputy_to_rate(matter: Matter, actor: Actor) -> Capacity | None:
-    """跟进代表（本轮尚未评价）。"""
+    """跟进代表、提出代表（本轮尚未评价）。"""
     mine = actor.identity("deputy")
-    if mine is None or mine not in {opinion.followup_deputy_id for opinion in matter.opinions.all()}:
+    if mine is None or mine not in asked_deputies(matter):
         return None
     rated = any(r.deputy_id == mine and r.round_no == matter.round_no for r in matter.ratings.all())
     return None if rated else deputy_capacity(actor)

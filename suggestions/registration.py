@@ -1,7 +1,9 @@
 """What the pipeline tells the lower apps: who may see its files, who is told when its clocks ring, what it loads."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from core import clocks, registries
 from core.deadline_policies import PolicyRow
@@ -32,19 +34,24 @@ def load_categories() -> str:
 
 
 def load_policies() -> str:
-    """Load the terms of the reference file as one version; rows already there stay as they are."""
-    table = json.loads((REFERENCE / "policies.json").read_text(encoding="utf-8"))
-    rows: list[PolicyRow] = [
-        {
-            "family": table["family"],
-            "step": row["step"],
-            "grade": grade,
-            "term": term,
-            "audience": row["audience"],
-            "basis": row["basis"],
-        }
-        for row in table["rows"]
-        for grade, term in zip(table["grades"], row["terms"], strict=True)
-    ]
-    clocks.load_policies(rows, version=table["version"], valid_from=table["valid_from"])
-    return f"办理时限 {len(rows)} 条"
+    """Load the terms of the reference files, each as one version of its family; rows already there stay as they are."""
+    loaded = 0
+    for path in sorted((REFERENCE / "terms").glob("*.json")):
+        table = json.loads(path.read_text(encoding="utf-8"))
+        rows = list(_policy_rows(table))
+        clocks.load_policies(rows, version=table["version"], valid_from=table["valid_from"])
+        loaded += len(rows)
+    return f"办理时限 {loaded} 条"
+
+
+def _policy_rows(table: dict[str, Any]) -> Iterator[PolicyRow]:
+    for row in table["rows"]:
+        for grade, term in zip(table["grades"], row["terms"], strict=True):
+            yield {
+                "family": table["family"],
+                "step": row["step"],
+                "grade": grade,
+                "term": term,
+                "audience": row["audience"],
+                "basis": row["basis"],
+            }

@@ -27,7 +27,7 @@ def statement_of(body: dict[str, Any], sender: Sender) -> Statement:
 
 def command_arguments(step: MatterAction, body: dict[str, Any]) -> dict[str, Any]:
     """Return the keyword arguments of a matter's command; a reply's fields travel as one answer."""
-    if step != MatterAction.SUBMIT_REPLY:
+    if step not in (MatterAction.SUBMIT_REPLY, MatterAction.ISSUE_REPLY):
         return body
     version = body.pop("version")
     return {"version": version, "answer": Answer(**body)}

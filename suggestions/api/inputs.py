@@ -143,6 +143,12 @@ class ReplyIn(StepIn):
     unsolved_reason = serializers.ChoiceField(UnsolvedReason.choices, allow_blank=True, default="")
 
 
+class IssueReplyIn(ReplyIn):
+    """签发答复。"""
+
+    doc_no = serializers.CharField(max_length=40)
+
+
 class FeedbackIn(StepIn):
     """登记反馈。"""
 
@@ -255,8 +261,10 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.RECORD_PROGRESS: ProgressIn,
     MatterAction.SUBMIT_CO_OPINION: CoOpinionIn,
     MatterAction.SUBMIT_REPLY: ReplyIn,
+    MatterAction.ISSUE_REPLY: IssueReplyIn,
     MatterAction.SEND_BACK_REPLY: ReasonIn,
     MatterAction.APPROVE_REPLY: StepIn,
+    MatterAction.ACCEPT_RESULT: StepIn,
     MatterAction.RECORD_FEEDBACK: FeedbackIn,
     MatterAction.RATE: RateIn,
     MatterAction.RATE_AS_DEPUTY: RateAsDeputyIn,

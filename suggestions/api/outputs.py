@@ -139,7 +139,7 @@ class MatterOut(MatterRow):
 
     def get_opinions(self, matter: Any) -> list[dict[str, Any]]:
         """Return what the caller may know of the opinions behind it."""
-        seen = details.opinions_seen(self.actor, matter)
+        seen = details.opinions_seen(matter)
         return [
             {
                 "number": opinion.number if opinion.pk in seen else None,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
+from core.subjects import Subject
 from suggestions import disclosure, policies
 from suggestions.console import pictures, wording
 from suggestions.selectors import details, history, lights
@@ -47,22 +48,23 @@ class Answered:
 
 def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, Any]:
     """Return the page's contents, in a constant number of queries."""
-    seen = details.opinions_seen(actor, matter)
+    seen = details.opinions_seen(matter)
     replies = details.replies_shown(actor, matter)
+    photos = pictures.of(opinion=_with_photos(matter, seen), reply=[reply.pk for reply in replies])
     parts = list(matter.assignments.all())
     return {
         "matter": matter,
         "tone": wording.STATUS_TONES.get(matter.state, ""),
         "facts": wording.matter_facts(matter),
         "instruction_label": INSTRUCTION_LABELS.get(MatterState(matter.state), "交办要求"),
-        "voices": voices(matter, actor, seen),
+        "voices": voices(matter, actor, seen, photos),
         "sees_original": bool(seen),
         "parts": [_part(part) for part in parts],
         "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
         "progress": [(part, progress) for part in parts for progress in part.progress.all()],
         "co_opinions": [(part, part.co_opinion) for part in parts if getattr(part, "co_opinion", None) is not None],
-        "replies": _with_photos(replies),
-        "feedbacks": list(matter.feedbacks.all()),
+        "replies": _answered(replies, photos),
+        "feedbacks": details.feedbacks_of(matter),
         "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],
         "ratings_secret": matter.state == MatterState.TO_EVALUATE and secret_round(matter) is not None,
         "lamps": lights.matter_lamps(matter.pk, at),
@@ -78,12 +80,17 @@ def _acted_for(matter: "Matter", actor: Actor) -> str:
     return "、".join(part.unit.name for part in policies.current(matter) if part.unit.on_paper)
 
 
-def voices(matter: "Matter", actor: Actor, seen: set[int]) -> list[Voice]:
-    """Return the opinions behind a matter; the photos only with the original."""
-    opinions = list(matter.opinions.all())
-    with_photos = [o.pk for o in opinions if o.pk in seen or o.share_original]
-    photos = pictures.of("opinion", with_photos)
-    return [_voice(opinion, actor, opinion.pk in seen, photos.get(opinion.pk, [])) for opinion in opinions]
+def _with_photos(matter: "Matter", seen: set[int]) -> list[int]:
+    """Return the opinions whose photos may be shown: only with the original."""
+    return [opinion.pk for opinion in matter.opinions.all() if opinion.pk in seen or opinion.share_original]
+
+
+def voices(matter: "Matter", actor: Actor, seen: set[int], photos: pictures.Pictures) -> list[Voice]:
+    """Return the opinions behind a matter."""
+    return [
+        _voice(opinion, actor, opinion.pk in seen, photos.get(Subject("opinion", opinion.pk), []))
+        for opinion in matter.opinions.all()
+    ]
 
 
 def _voice(opinion: "Opinion", actor: Actor, seen: bool, photos: list[dict[str, Any]]) -> Voice:
@@ -115,12 +122,13 @@ def _part(part: "Assignment") -> dict[str, Any]:
     return {"part": part, "tone": wording.STATUS_TONES.get(part.state, "")}
 
 
-def _with_photos(replies: "list[Reply]") -> list[Answered]:
+def _answered(replies: "list[Reply]", photos: pictures.Pictures) -> list[Answered]:
     """Return the replies, the latest first."""
-    photos = pictures.of("reply", [reply.pk for reply in replies])
     newest_first = sorted(replies, key=lambda reply: -reply.pk)
     return [
-        Answered(reply, reply.assignment.unit.name, reply.assignment.round_no, photos.get(reply.pk, []))
+        Answered(
+            reply, reply.assignment.unit.name, reply.assignment.round_no, photos.get(Subject("reply", reply.pk), [])
+        )
         for reply in newest_first
     ]
 

@@ -87,6 +87,7 @@ def _order(matter: "Matter") -> list[MatterAction]:
     order = list(MATTER_FORMS)
     if matter.state == MatterState.HANDLING and _contacted(matter):
         _first(order, MatterAction.SUBMIT_REPLY)
+        _first(order, MatterAction.ISSUE_REPLY)
     if matter.state == MatterState.ESCALATED and settings.COUNTY_DISPATCH == "government":
         _first(order, MatterAction.HAND_TO_GOVERNMENT)
     return order

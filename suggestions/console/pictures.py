@@ -4,16 +4,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.subjects import Subject
 from suggestions.selectors import details
 
+Pictures = dict[Subject, list[dict[str, Any]]]
 
-def of(kind: str, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    """Return the files of several items of one kind, by item; one query, none for no ids."""
-    if not ids:
-        return {}
+
+def of(**wanted: list[int]) -> Pictures:
+    """Return the files of several items, given as ids by kind, by item; one query, none for no ids."""
     return {
-        subject_id: [_shown(stored, number) for number, stored in enumerate(files, start=1)]
-        for subject_id, files in details.files_of(kind, ids).items()
+        subject: [_shown(stored, number) for number, stored in enumerate(files, start=1)]
+        for subject, files in details.files_of(wanted).items()
     }
 
 

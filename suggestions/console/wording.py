@@ -39,6 +39,8 @@ DONE: dict[str, str] = {
     OpinionAction.DECLINE_REJECTION: "没有同意不予受理，已退回初审。",
     MatterAction.SEND_BACK_REPLY: "答复已退回单位修改。",
     MatterAction.APPROVE_REPLY: "答复已审核通过，请反馈群众和代表。",
+    MatterAction.ISSUE_REPLY: "答复已签发，由交办的一方反馈代表和群众。",
+    MatterAction.ACCEPT_RESULT: "已验收办结。",
     MatterAction.RECORD_FEEDBACK: "已登记反馈，群众和代表可以评价了。",
 }
 PLAIN: dict[str, str] = {

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -53,14 +54,15 @@ def _encoding(path: Path) -> str:
 
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    sheet = load_workbook(path, read_only=True, data_only=True).active
-    if sheet is None:
-        raise UnreadableFile("文件里没有工作表。")
-    lines = sheet.iter_rows(values_only=True)
-    heading = [str(name or "") for name in next(lines, ())]
-    for number, values in enumerate(lines, start=2):
-        if any(value not in (None, "") for value in values):
-            yield number, {name: "" if v is None else v for name, v in zip(heading, values, strict=False)}
+    # A workbook read row by row keeps its file open until it is closed.
+    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+        if book.active is None:
+            raise UnreadableFile("文件里没有工作表。")
+        lines = book.active.iter_rows(values_only=True)
+        heading = [str(name or "") for name in next(lines, ())]
+        for number, values in enumerate(lines, start=2):
+            if any(value not in (None, "") for value in values):
+                yield number, {name: "" if v is None else v for name, v in zip(heading, values, strict=False)}
 
 
 def moment(value: object) -> datetime | None:

@@ -3,7 +3,7 @@
 from suggestions.models.catalogue import Category, DutyEntry
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
-from suggestions.models.matter import Feedback, Matter, Rating
+from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
 
 __all__ = [
     "Assignment",
@@ -15,6 +15,7 @@ __all__ = [
     "Feedback",
     "InfoRequest",
     "Matter",
+    "MatterDeputy",
     "Opinion",
     "PersonalDataAccess",
     "Progress",

@@ -100,6 +100,7 @@ class Reply(models.Model):
     committed_on = models.DateField("承诺完成日期", null=True)
     unsolved_reason = models.CharField("未能解决的原因", max_length=14, choices=UnsolvedReason, blank=True)
     signer = models.CharField("签发人", max_length=30)
+    doc_no = models.CharField("文号", max_length=40, blank=True)
     submitted_at = models.DateTimeField("提交时间")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     returned_at = models.DateTimeField("退回时间", null=True)

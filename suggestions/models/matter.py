@@ -8,6 +8,7 @@ from suggestions.states import (
     FeedbackWay,
     Grade,
     Level,
+    MatterKind,
     MatterState,
     RatingWay,
     Remark,
@@ -21,6 +22,9 @@ class Matter(models.Model):
     """办理事项: one piece of work for one lead unit and any co-handling units, through its rounds."""
 
     public_id = models.UUIDField("标识", default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("来源", max_length=16, choices=MatterKind, default=MatterKind.OPINION)
+    # The row it was opened from, by the kind's own table; an upper app's row, so no foreign key. None for opinions.
+    source_id = models.BigIntegerField("来源编号", null=True)
     year = models.PositiveSmallIntegerField("年度")
     serial = models.PositiveIntegerField("序号")
     state = models.CharField("状态", max_length=20, choices=MatterState)
@@ -51,6 +55,10 @@ class Matter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="matter_number_once"),
             models.CheckConstraint(condition=models.Q(state__in=MatterState.values), name="matter_state_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=MatterKind.values), name="matter_kind_known"),
+            models.UniqueConstraint(
+                fields=["kind", "source_id"], condition=models.Q(source_id__isnull=False), name="matter_once_a_source"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=MatterState.CLOSED, closed_at__isnull=False)
                 | (~models.Q(state=MatterState.CLOSED) & models.Q(closed_at__isnull=True)),
@@ -70,6 +78,22 @@ class Matter(models.Model):
     def number(self) -> str:
         """The document number, gapless per year: 办〔2026〕12号."""
         return f"办〔{self.year}〕{self.serial}号"
+
+
+class MatterDeputy(models.Model):
+    """A deputy to whom the unit answers beside an opinion's follow-up deputy: who proposed, co-sponsored or asked."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="sponsors")
+    deputy = models.ForeignKey("deputies.Deputy", models.PROTECT, verbose_name="代表", related_name="sponsored_matters")
+    leads = models.BooleanField("领衔", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提出代表"
+        ordering = ["-leads", "id"]
+        constraints = [models.UniqueConstraint(fields=["matter", "deputy"], name="sponsor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.deputy}：{self.matter}"
 
 
 class Feedback(models.Model):

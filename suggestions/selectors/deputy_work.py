@@ -16,7 +16,7 @@ from deputies.models import Mandate
 from liaison import selectors as liaison
 from liaison.models import QRCode, Station
 from liaison.states import StationStatus
-from suggestions.models import Matter, Opinion, Rating
+from suggestions.models import Matter, MatterDeputy, Opinion, Rating
 from suggestions.selectors.places import places_around
 from suggestions.selectors.scope import visible_matters, visible_opinions
 from suggestions.selectors.sentences import SAYINGS
@@ -81,7 +81,10 @@ def to_rate(actor: Actor) -> QuerySet[Matter]:
     window = Clock.objects.filter(
         subject_kind="matter", subject_id=OuterRef("pk"), kind="evaluation", stopped_at__isnull=True
     )
-    waiting = visible_matters(actor).filter(~Exists(rated), Exists(followed), state=MatterState.TO_EVALUATE)
+    proposed = MatterDeputy.objects.filter(matter=OuterRef("pk"), deputy_id=mine)
+    waiting = visible_matters(actor).filter(
+        ~Exists(rated), Exists(followed) | Exists(proposed), state=MatterState.TO_EVALUATE
+    )
     return waiting.annotate(rate_until=Subquery(window.values("last_day")[:1])).order_by(
         F("evaluation_opened_at").asc(), "pk"
     )

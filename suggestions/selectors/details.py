@@ -1,18 +1,26 @@
 """One opinion or one matter with everything its page shows, in a constant number of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from core import audit, clocks
-from core.actors import Actor
+from core.actors import PASSER_BY, Actor
 from core.models import AuditEvent, Clock, StoredFile
 from core.subjects import Subject
-from suggestions.models import Assignment, Matter, Opinion, Reply
+from suggestions.models import Assignment, Contact, Feedback, Matter, Opinion, Progress, Reply
 from suggestions.policies import UNIT, overseer
 from suggestions.selectors.ratings import tells_of_secret_rating
 from suggestions.selectors.scope import visible_matters, visible_opinions
+
+TOLD = ("round_no", "way", "told_at", "note", "deputy_told")
 
 
 def opinion_for(actor: Actor, number: str) -> Opinion | None:
@@ -26,21 +34,33 @@ def opinion_for(actor: Actor, number: str) -> Opinion | None:
 
 def matter_for(actor: Actor, public_id: str) -> Matter | None:
     """Return the matter with this identifier if the actor may see it, else None."""
-    return with_everything(visible_matters(actor)).filter(public_id=public_id).first()
+    feedbacks = Feedback.objects.filter(matter=OuterRef("pk")).order_by("pk")
+    told = ArraySubquery(feedbacks.values(row=JSONObject(**{name: name for name in TOLD})))
+    found = with_everything(visible_matters(actor), actor).annotate(told=told)
+    return found.filter(public_id=public_id).first()
 
 
-def with_everything(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Return matters with parts, contacts, replies, ratings and the opinions behind them."""
+def feedbacks_of(matter: Matter) -> list[Feedback]:
+    """Return the feedback of each round of a matter of `matter_for`, which came with the matter itself."""
+    rows: list[dict[str, Any]] = matter.told  # type: ignore[attr-defined]
+    return [Feedback(**{**row, "told_at": datetime.fromisoformat(row["told_at"])}) for row in rows]
+
+
+def with_everything(matters: QuerySet[Matter], reader: Actor = PASSER_BY) -> QuerySet[Matter]:
+    """Return matters with parts, contacts, replies, ratings and the opinions behind them.
+
+    Each opinion knows as `seen` whether the reader may read the citizen's own words.
+    """
     parts = Assignment.objects.select_related("unit", "handler", "co_opinion").prefetch_related(
-        "contacts__recorded_by",
-        "progress__recorded_by",
+        Prefetch("contacts", Contact.objects.select_related("recorded_by")),
+        Prefetch("progress", Progress.objects.select_related("recorded_by")),
         Prefetch("replies", Reply.objects.select_related("submitted_by")),
     )
     opinions = Opinion.objects.select_related(
         "owner__region", "place_region", "followup_deputy", "station", "submitter"
-    )
+    ).annotate(seen=Exists(visible_opinions(reader).filter(pk=OuterRef("pk"))))
     return matters.select_related("owner", "region", "category").prefetch_related(
-        Prefetch("assignments", parts), Prefetch("opinions", opinions), "feedbacks", "ratings"
+        Prefetch("assignments", parts), Prefetch("opinions", opinions), "ratings"
     )
 
 
@@ -54,10 +74,10 @@ class TrailLine:
 
 def trail(*subjects: Subject) -> list[TrailLine]:
     """Return who did what and when, oldest first."""
-    events = list(audit.trail(*subjects))
-    names = dict(User.objects.filter(pk__in={e.user_id for e in events if e.user_id}).values_list("pk", "name"))
+    name = User.objects.filter(pk=OuterRef("user_id")).values("name")
+    events = audit.trail(*subjects).annotate(who=Subquery(name))
     fallback = {"system": "系统", "citizen": "反映人", "client": "其他系统"}
-    return [TrailLine(e, names.get(e.user_id or 0, fallback.get(e.actor_kind, ""))) for e in events]
+    return [TrailLine(e, e.who or fallback.get(e.actor_kind, "")) for e in events]
 
 
 def running_clocks(*subjects: Subject) -> list[Clock]:
@@ -65,11 +85,13 @@ def running_clocks(*subjects: Subject) -> list[Clock]:
     return [c for subject in subjects for c in clocks.of(subject).filter(stopped_at__isnull=True).order_by("due_at")]
 
 
-def files_of(kind: str, ids: list[int]) -> dict[int, list[StoredFile]]:
-    """Return the files of several subjects of one kind, by subject id."""
-    found: dict[int, list[StoredFile]] = {}
-    for stored in StoredFile.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("id"):
-        found.setdefault(stored.subject_id, []).append(stored)
+def files_of(wanted: dict[str, list[int]]) -> dict[Subject, list[StoredFile]]:
+    """Return the files of several subjects, given as ids by kind; one query, none for no ids."""
+    found: dict[Subject, list[StoredFile]] = {}
+    conditions = [Q(subject_kind=kind, subject_id__in=ids) for kind, ids in wanted.items() if ids]
+    if conditions:
+        for stored in StoredFile.objects.filter(reduce(or_, conditions)).order_by("id"):
+            found.setdefault(Subject(stored.subject_kind, stored.subject_id), []).append(stored)
     return found
 
 
@@ -98,9 +120,9 @@ def subjects_of(opinion: Opinion) -> list[Subject]:
     return [Subject("opinion", opinion.pk)] + ([Subject("matter", opinion.matter_id)] if opinion.matter_id else [])
 
 
-def opinions_seen(actor: Actor, matter: Matter) -> set[int]:
-    """Return the ids of the opinions behind a matter whose own words this actor may read."""
-    return set(visible_opinions(actor).filter(matter=matter).values_list("pk", flat=True))
+def opinions_seen(matter: Matter) -> set[int]:
+    """Return the ids of the opinions behind a matter of `matter_for` whose own words its reader may read."""
+    return {opinion.pk for opinion in matter.opinions.all() if opinion.seen}  # type: ignore[attr-defined]
 
 
 def replies_shown(actor: Actor, matter: Matter) -> list[Reply]:

@@ -50,15 +50,26 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
     (
         "matter-opinion",
         "办理事项",
-        "每件办理事项背后必须有意见。",
+        "意见立的办理事项背后必须有意见；代表建议必须有提出的代表；其他的必须有来源。",
         """select id from suggestions_matter matter
-           where not exists (select from suggestions_opinion opinion where opinion.matter_id = matter.id)""",
+           where (kind = 'opinion' and not exists (
+                    select from suggestions_opinion opinion where opinion.matter_id = matter.id))
+              or (kind = 'suggestion' and not exists (
+                    select from suggestions_matterdeputy sponsor where sponsor.matter_id = matter.id and leads))
+              or (kind = 'opinion') <> (source_id is null)""",
     ),
     (
         "matter-closed-iff-time",
         "办理事项",
         "已办结的必须有办结时间，没有办结的不能有。",
         "select id from suggestions_matter where (state = 'closed') <> (closed_at is not null)",
+    ),
+    (
+        "matter-accepted",
+        "办理事项",
+        "只有评议整改由验收办结。",
+        """select id from suggestions_matter
+           where state = 'closed' and (kind = 'rectification') <> (remark = 'accepted')""",
     ),
     (
         "matter-closed-remark",
@@ -169,8 +180,9 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
     (
         "matter-feedback",
         "办理事项",
-        "开始评价以前，这一轮的答复必须已经反馈给群众。",
-        f"""select id from suggestions_matter matter where state in {TOLD} and (evaluation_opened_at is null
+        "开始评价以前，这一轮的答复必须已经反馈；评议整改由验收办结，不评价。",
+        f"""select id from suggestions_matter matter
+            where kind <> 'rectification' and state in {TOLD} and (evaluation_opened_at is null
               or not exists (select from suggestions_feedback feedback
                              where feedback.matter_id = matter.id and feedback.round_no = matter.round_no))""",
     ),

@@ -2,7 +2,7 @@
 
 # Recorded, but without a new version: what begins an opinion, what changes nothing, and ratings, which others must not
 # be able to count (背靠背).
-NO_STEPS = "('submit', 'record', 'import_history', 'read_contact', 'reissue_code', 'rate', 'rate_as_deputy')"
+NO_STEPS = "('submit', 'record', 'import_history', 'open', 'read_contact', 'reissue_code', 'rate', 'rate_as_deputy')"
 ITEMS = """(
     select 'opinion' as kind, id, state, version from suggestions_opinion
     union all select 'matter', id, state, version from suggestions_matter

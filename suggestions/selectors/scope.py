@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.roles import Role
 from core.actors import Actor, ActorKind
-from suggestions.models import Assignment, Matter, Opinion
+from suggestions.models import Assignment, Matter, MatterDeputy, Opinion
 from suggestions.policies import PRESIDIUM, STATION, UNIT
 from suggestions.states import Level, MatterState
 
@@ -66,7 +66,10 @@ def _through_opinions(actor: Actor) -> Q:
     if not actor.identities and not actor.acting_as(*STATION):
         return Q(pk__in=[])
     seen = Opinion.objects.filter(_own_opinion(actor) | _station_opinions(actor), matter=OuterRef("pk"))
-    return Q(Exists(seen))
+    condition = Q(Exists(seen))
+    if (deputy := actor.identity("deputy")) is not None:
+        condition |= Q(Exists(MatterDeputy.objects.filter(matter=OuterRef("pk"), deputy_id=deputy)))
+    return condition
 
 
 def sees_original(actor: Actor, matter: Matter) -> bool:

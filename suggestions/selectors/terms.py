@@ -28,7 +28,7 @@ def after_dispatch(matter: Matter, at: datetime) -> list[Upcoming]:
     grade = deadlines.policy_grade(matter)
     found = []
     for step in AFTER_DISPATCH:
-        policy = policy_for(family=deadlines.FAMILY, step=step, grade=grade, at=at)
+        policy = policy_for(family=deadlines.family_of(matter), step=step, grade=grade, at=at)
         due = the_calendar().due(at, policy.term, Audience(policy.audience))
         found.append(Upcoming(CLOCK_LABELS[step], policy.term.label, due, policy.basis))
     return found

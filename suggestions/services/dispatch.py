@@ -9,7 +9,8 @@ from accounts.models import Organisation
 from core.actors import Actor
 from core.errors import RuleBroken
 from suggestions import deadlines
-from suggestions.models import Assignment, Matter
+from suggestions.models import Matter
+from suggestions.services.matters import assign
 from suggestions.services.steps import MatterStep, matter_step, required
 from suggestions.states import Level, MatterAction, MatterState, Part
 
@@ -37,7 +38,7 @@ def dispatch(
         step.matter.dispatched_at = at
         step.matter.instruction = instruction.strip()
         for unit_id in (lead_unit_id, *co_unit_ids):
-            _assign(step.matter, units[unit_id], Part.LEAD if unit_id == lead_unit_id else Part.CO, at)
+            assign(step.matter, units[unit_id], Part.LEAD if unit_id == lead_unit_id else Part.CO, at)
         deadlines.stop_for_matter(step.matter, "dispatch", at)
         deadlines.stop_for_matter(step.matter, "county_dispatch", at)
         deadlines.start_handling(step.matter, at)
@@ -76,15 +77,6 @@ def _refuse_employer(matter: Matter, units: dict[int, Organisation]) -> None:
         raise RuleBroken(
             f"跟进代表是{clash.name}的工作人员，不能跟进本单位承办的事，请换一位跟进代表。", field="lead_unit"
         )
-
-
-def _assign(matter: Matter, unit: Organisation, part: Part, at: datetime) -> None:
-    assignment = Assignment.objects.create(
-        matter=matter, unit=unit, part=part, round_no=matter.round_no, assigned_at=at
-    )
-    deadlines.start_for_assignment(assignment, matter, "sign", at)
-    if part == Part.CO:
-        deadlines.start_for_assignment(assignment, matter, "co_opinion", at)
 
 
 def escalate(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:

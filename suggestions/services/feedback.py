@@ -4,10 +4,10 @@ from datetime import datetime
 
 from core.actors import Actor
 from core.errors import RuleBroken
-from suggestions import deadlines, inputs
+from suggestions import deadlines, inputs, policies
 from suggestions.models import Feedback, Matter, Reply
 from suggestions.services.steps import MatterStep, matter_step, move_part, required
-from suggestions.states import FeedbackWay, MatterAction
+from suggestions.states import FeedbackWay, MatterAction, Remark
 
 
 def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
@@ -27,16 +27,29 @@ def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int 
 def approve_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
     """审核通过: the unit's clock stops at the time it submitted, so that review does not cost it days."""
     with matter_step(MatterAction.APPROVE_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
-        reply = _standing_reply(step)
-        reply.approved_at = at
-        reply.save()
-        step.matter.result_class = reply.result_class
-        move_part(step.lead, MatterAction.APPROVE_REPLY)
-        deadlines.stop_for_matter(step.matter, "reply", reply.submitted_at)
-        deadlines.stop_for_matter(step.matter, "reply_review", at)
+        _pass_review(step, MatterAction.APPROVE_REPLY, at)
         deadlines.start_for_matter(step.matter, "feedback", at)
-        step.detail["reply_id"] = reply.pk
     return step.matter
+
+
+def accept_result(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
+    """验收办结: what an appraisal found is put right; there is nobody to ask, the side that ordered it has looked."""
+    with matter_step(MatterAction.ACCEPT_RESULT, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        _pass_review(step, MatterAction.ACCEPT_RESULT, at)
+        step.matter.remark = Remark.ACCEPTED
+        step.matter.closed_at = at
+    return step.matter
+
+
+def _pass_review(step: MatterStep, action: MatterAction, at: datetime) -> None:
+    reply = _standing_reply(step)
+    reply.approved_at = at
+    reply.save()
+    step.matter.result_class = reply.result_class
+    move_part(step.lead, action)
+    deadlines.stop_for_matter(step.matter, "reply", reply.submitted_at)
+    deadlines.stop_for_matter(step.matter, "reply_review", at)
+    step.detail["reply_id"] = reply.pk
 
 
 def _standing_reply(step: MatterStep) -> Reply:
@@ -63,9 +76,8 @@ def record_feedback(
         if way not in FeedbackWay.values:
             raise RuleBroken("请选择是怎样告诉群众的。", field="way")
         told_at = inputs.clean_moment(told_at, at, "反馈时间不能晚于现在。", "told_at")
-        has_deputy = any(opinion.followup_deputy_id for opinion in step.matter.opinions.all())
-        if has_deputy and not deputy_told:
-            raise RuleBroken("答复也要告诉跟进代表，告知后请打勾。", field="deputy_told")
+        if policies.asked_deputies(step.matter) and not deputy_told:
+            raise RuleBroken("答复也要告诉代表，告知后请打勾。", field="deputy_told")
         Feedback.objects.create(
             matter=step.matter,
             round_no=step.matter.round_no,

@@ -11,7 +11,7 @@ from core.actors import Actor
 from core.clock import local_date
 from core.errors import RuleBroken
 from core.subjects import Subject
-from suggestions import deadlines, inputs
+from suggestions import deadlines, inputs, policies
 from suggestions.models import Contact, CoOpinion, Matter, Progress, Reply
 from suggestions.services.steps import MatterStep, acting_user, matter_step, move_part, required
 from suggestions.states import (
@@ -34,6 +34,7 @@ class Answer:
     result_class: str
     body: str
     signer: str
+    doc_no: str = ""
     evidence: str = ""
     next_step: str = ""
     committed_on: date | None = None
@@ -129,17 +130,39 @@ def submit_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | N
         unit has not given its opinion
     """
     with matter_step(MatterAction.SUBMIT_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
-        _check_answer(answer, at)
-        _check_contacted(step)
-        _check_co_opinions(step)
-        reply = _store_reply(step, answer, actor, at)
-        for photo in answer.photos:
-            files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
-        move_part(step.lead, MatterAction.SUBMIT_REPLY)
+        _give_reply(step, MatterAction.SUBMIT_REPLY, answer, actor, at)
         deadlines.pause_reply_clock(step.matter, at)
         deadlines.restart_for_matter(step.matter, "reply_review", at)
-        step.detail.update(result_class=answer.result_class, reply_id=reply.pk)
     return step.matter
+
+
+def issue_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, answer: Answer) -> Matter:
+    """签发答复: the unit's head signs the answer to a suggestion; the congress does not approve its content (第五十一条).
+
+    :raises RuleBroken: as for a submitted reply, and without the document's number
+    """
+    with matter_step(MatterAction.ISSUE_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        required(answer.doc_no, "请填写答复的文号。", "doc_no")
+        reply = _give_reply(step, MatterAction.ISSUE_REPLY, answer, actor, at)
+        reply.approved_at = at
+        reply.save()
+        step.matter.result_class = reply.result_class
+        deadlines.stop_for_matter(step.matter, "reply", at)
+        deadlines.start_for_matter(step.matter, "feedback", at)
+    return step.matter
+
+
+def _give_reply(step: MatterStep, action: MatterAction, answer: Answer, actor: Actor, at: datetime) -> Reply:
+    """Check and store the lead unit's reply, and move its part."""
+    _check_answer(answer, at)
+    _check_contacted(step)
+    _check_co_opinions(step)
+    reply = _store_reply(step, answer, actor, at)
+    for photo in answer.photos:
+        files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
+    move_part(step.lead, action)
+    step.detail.update(result_class=answer.result_class, reply_id=reply.pk)
+    return reply
 
 
 def _check_answer(answer: Answer, at: datetime) -> None:
@@ -162,10 +185,8 @@ def _check_answer(answer: Answer, at: datetime) -> None:
 
 def _check_contacted(step: MatterStep) -> None:
     """Handling units shall talk with those who raised it (代表法第五十一条); with nobody reachable there is no duty."""
-    reachable = any(
-        opinion.identity_mode == IdentityMode.REAL_NAME or opinion.followup_deputy_id
-        for opinion in step.matter.opinions.all()
-    )
+    by_name = any(opinion.identity_mode == IdentityMode.REAL_NAME for opinion in step.matter.opinions.all())
+    reachable = by_name or policies.asked_deputies(step.matter)
     if reachable and not Contact.objects.filter(assignment__in=step.parts).exists():
         raise RuleBroken("答复前要先联系群众或者代表，请先登记联系情况。")
 
@@ -186,6 +207,7 @@ def _store_reply(step: MatterStep, answer: Answer, actor: Actor, at: datetime) -
         committed_on=answer.committed_on if answer.result_class == ResultClass.B else None,
         unsolved_reason=answer.unsolved_reason if answer.result_class in (ResultClass.C, ResultClass.D) else "",
         signer=answer.signer.strip()[:30],
+        doc_no=answer.doc_no.strip()[:40],
         submitted_at=at,
         submitted_by_id=acting_user(actor),
     )

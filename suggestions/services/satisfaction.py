@@ -5,7 +5,7 @@ from functools import partial
 
 from core.actors import SYSTEM, Actor
 from core.errors import Refused, RuleBroken
-from suggestions import deadlines, lifecycle
+from suggestions import deadlines, lifecycle, policies
 from suggestions.matrix import Outcome, Verdict, conclude
 from suggestions.models import Assignment, Matter, Rating
 from suggestions.services.steps import MatterStep, durable, finish_matter, lock_matter, matter_step, required
@@ -115,9 +115,8 @@ def _ratings(matter: Matter) -> list[Rating]:
 
 
 def _raters(matter: Matter) -> tuple[set[int], set[int]]:
-    """Return who is asked: every opinion behind the matter, every follow-up deputy."""
-    opinions = list(matter.opinions.all())
-    return {o.pk for o in opinions}, {o.followup_deputy_id for o in opinions if o.followup_deputy_id}
+    """Return who is asked: every opinion behind the matter, every deputy who follows it or proposed it."""
+    return {opinion.pk for opinion in matter.opinions.all()}, policies.asked_deputies(matter)
 
 
 def _complete(matter: Matter) -> bool:

@@ -162,6 +162,19 @@ def finish_matter(step: MatterStep, transition: Transition, actor: Actor, at: da
     _announce(subject, transition.action, actor, step.capacity, at, before, matter.state, detail)
 
 
+def announce_matter(
+    matter: Matter,
+    action: str,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+    before: str = "",
+    **detail: str | int | bool | None,
+) -> None:
+    """Write the audit event and the outbox message of what was just done to a matter outside a step of its table."""
+    _announce(deadlines.matter_subject(matter.pk), action, actor, capacity, at, before, matter.state, detail)
+
+
 def move_part(assignment: Assignment, action: MatterAction) -> None:
     """Move a unit's part as the third table says.
 

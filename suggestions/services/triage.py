@@ -4,12 +4,11 @@ from datetime import datetime
 
 from accounts import selectors as organisations
 from accounts.models import Organisation
-from core import sequences
 from core.actors import Actor
-from core.clock import local_year
 from core.errors import RuleBroken, WrongState
 from suggestions import deadlines, inputs, policies
 from suggestions.models import InfoRequest, Matter, Opinion, PersonalDataAccess
+from suggestions.services import matters
 from suggestions.services.steps import (
     acting_user,
     announce_opinion,
@@ -23,14 +22,12 @@ from suggestions.states import (
     Grade,
     IdentityMode,
     Level,
-    MatterState,
     OpinionAction,
     OpinionState,
     RejectReason,
     Urgency,
 )
 
-MATTER_SERIES = "matter"
 INFO_REQUESTS_MAX = 2
 SUMMARY_MIN = 10
 TOWNSHIP_DIGITS = 9
@@ -200,27 +197,22 @@ def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) 
         step.opinion.matter = matter
         step.detail.update(matter_id=matter.pk, level=matter.level)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
-        deadlines.start_for_matter(matter, "dispatch" if matter.level == Level.TOWNSHIP else "county_dispatch", at)
     return step.opinion
 
 
 def _open_matter(opinion: Opinion, category_id: int, at: datetime) -> Matter:
     owner, level = _dispatching_side(opinion)
-    year = local_year(at)
-    return Matter.objects.create(
-        year=year,
-        serial=sequences.next_number(MATTER_SERIES, year),
-        state=MatterState.TO_DISPATCH if level == Level.TOWNSHIP else MatterState.ESCALATED,
-        level=level,
-        owner=owner,
-        region_id=opinion.place_region_id or opinion.owner.region_id,
+    work = matters.Work(
         title=opinion.title,
         summary=opinion.summary,
+        owner_id=owner.pk,
+        level=level,
+        region_id=opinion.place_region_id or opinion.owner.region_id,
         category_id=category_id,
         grade=opinion.grade,
         urgency=opinion.urgency,
-        accepted_at=at,
     )
+    return matters.write_matter(work, at)
 
 
 def _dispatching_side(opinion: Opinion) -> tuple[Organisation, Level]:

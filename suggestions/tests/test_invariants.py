@@ -60,6 +60,7 @@ BROKEN = {
     "matter-opinion": """update suggestions_opinion set matter_id = null where state = 'accepted' returning
         (select matter_id from suggestions_opinion before where before.id = suggestions_opinion.id)""",
     "matter-closed-iff-time": "update suggestions_matter set closed_at = null where state = 'closed' returning id",
+    "matter-accepted": """update suggestions_matter set remark = 'accepted' where state = 'closed' returning id""",
     "matter-closed-remark": "update suggestions_matter set remark = '' where state = 'closed' returning id",
     "matter-level": "update suggestions_matter set level = 'township' where state = 'escalated' returning id",
     "matter-dispatched": "update suggestions_matter set dispatched_at = null where state = 'closed' returning id",

@@ -19,7 +19,7 @@ EXPECTATIONS = Path(__file__).parent / "expectations.csv"
 OPINION_STATES = [state.value for state in OpinionState]
 MATTER_STATES = [state.value for state in MatterState]
 COUNTY_STATES = ["dispatched", "handling", "reply_review", "feedback_due", "rehandling"]
-CREATING = {OpinionAction.SUBMIT, OpinionAction.RECORD, OpinionAction.IMPORT_HISTORY}
+CREATING = {OpinionAction.SUBMIT, OpinionAction.RECORD, OpinionAction.IMPORT_HISTORY, MatterAction.OPEN}
 STATELESS = {OpinionAction.READ_CONTACT, OpinionAction.REISSUE_CODE}
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from suggestions import policies
 from suggestions.console.forms.base import MomentField, StepForm, long_text, minute, one_of, tick
 from suggestions.states import FeedbackWay, IdentityMode
 
@@ -23,7 +24,7 @@ class FeedbackForm(StepForm):
     way = one_of("怎样告诉群众的", FeedbackWay.choices, "请选择是怎样告诉群众的。")
     told_at = MomentField("告知时间")
     note = long_text("反馈情况（可不填）", "群众当时说了什么，不要替群众评价。", rows=3)
-    deputy_told = tick("已经告诉跟进代表")
+    deputy_told = tick("已经告诉代表")
 
     def __init__(self, data: Any = None, *, matter: "Matter", at: datetime) -> None:
         anonymous = all(o.identity_mode == IdentityMode.ANONYMOUS for o in matter.opinions.all())
@@ -31,7 +32,7 @@ class FeedbackForm(StepForm):
         if anonymous:
             initial["way"] = FeedbackWay.TRACKING_PAGE
         super().__init__(data, initial=initial)
-        if not any(opinion.followup_deputy_id for opinion in matter.opinions.all()):
+        if not policies.asked_deputies(matter):
             del self.fields["deputy_told"]
 
 

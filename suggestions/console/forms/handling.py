@@ -79,3 +79,10 @@ class ReplyForm(StepForm):
         said = super().arguments()
         version = said.pop("version")
         return {"version": version, "answer": Answer(**{**said, "photos": tuple(said["photos"])})}
+
+
+class IssueReplyForm(ReplyForm):
+    """签发答复（代表建议）。"""
+
+    lead = "由单位负责人签发，签发后直接送达代表，人大不审核内容。逐条回应建议，写清依据、措施和时间。"
+    doc_no = line("文号", "例如：示交函〔2026〕5号。", 40)

@@ -152,7 +152,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "matter": found,
         "sheets": sheets,
         # A paper leaves the house: always the unit's view, whoever prints it.
-        "voices": voices(found, actor, seen=set()),
+        "voices": voices(found, actor, seen=set(), photos={}),
         "congress": settings.CONGRESS_NAME,
         "at": at,
     }

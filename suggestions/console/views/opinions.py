@@ -68,7 +68,7 @@ def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, A
         "facts": wording.opinion_facts(found),
         "triage_facts": wording.triage_facts(found),
         "lamps": lights.opinion_lamps(found.pk, at),
-        "photos": pictures.of("opinion", [found.pk]).get(found.pk, []),
+        "photos": pictures.of(opinion=[found.pk]).get(Subject("opinion", found.pk), []),
         "questions": list(found.info_requests.all()),
         "may_read_contact": _has_contact(found) and policies.contact_reader(found, actor) is not None,
         "no_contact": not _has_contact(found),

@@ -1,0 +1,53 @@
+"""The words of the pipeline: states, actions, grades, reasons and result classes with their Chinese labels."""
+
+from suggestions.states.handling import (
+    AssignmentState,
+    ContactWay,
+    FeedbackWay,
+    Grade,
+    Level,
+    MatterAction,
+    MatterKind,
+    MatterState,
+    Part,
+    RatingWay,
+    Remark,
+    ResultClass,
+    Satisfaction,
+    UnsolvedReason,
+    Urgency,
+)
+from suggestions.states.intake import (
+    ROUTES,
+    Channel,
+    EntryMode,
+    IdentityMode,
+    OpinionAction,
+    OpinionState,
+    RejectReason,
+)
+
+__all__ = [
+    "ROUTES",
+    "AssignmentState",
+    "Channel",
+    "ContactWay",
+    "EntryMode",
+    "FeedbackWay",
+    "Grade",
+    "IdentityMode",
+    "Level",
+    "MatterAction",
+    "MatterKind",
+    "MatterState",
+    "OpinionAction",
+    "OpinionState",
+    "Part",
+    "RatingWay",
+    "RejectReason",
+    "Remark",
+    "ResultClass",
+    "Satisfaction",
+    "UnsolvedReason",
+    "Urgency",
+]
