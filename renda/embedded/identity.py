@@ -71,12 +71,12 @@ def identity_for(root: Path, program: Path) -> Identity:
             raise CannotStart(NOT_OURS.format(root=root))
         return Identity()
     if owner != 0:
-        candidates = [_other_user(owner, root.stat().st_gid)]
+        candidates = _other_users(owner, root.stat().st_gid)
     else:
         nobody = _nobody()
-        candidates = [_user_namespace(nobody), _other_user(nobody.pw_uid, nobody.pw_gid)]
+        candidates = [_user_namespace(nobody), *_other_users(nobody.pw_uid, nobody.pw_gid)]
     for identity in candidates:
-        if _works(identity, str(program), "--version"):
+        if _reaches(identity, program, root.parent) and _works(identity, str(program), "--version"):
             return identity
     raise CannotStart(FORBIDDEN)
 
@@ -86,17 +86,27 @@ def _user_namespace(nobody: pwd.struct_passwd) -> Identity:
     return Identity(("unshare", "--user", f"--map-user={nobody.pw_uid}", "--"))
 
 
-def _other_user(uid: int, gid: int) -> Identity:
-    """Return the way for containers that forbid user namespaces: another user, who still reaches root's directories."""
+def _other_users(uid: int, gid: int) -> list[Identity]:
+    """Return the ways for containers that forbid user namespaces, and for a checkout in somebody's private home.
+
+    Another user, who still reaches root's and others' directories. PostgreSQL's programs ask access(2) for each other,
+    which takes no notice of that right unless the kernel's special care for user 0 is switched off.
+    """
     user = (f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
     reach = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    return Identity(("setpriv", *user, *reach, "--"), uid, gid)
+    plain = ("setpriv", *user, *reach, "--")
+    return [Identity(("setpriv", "--securebits=+no_setuid_fixup", *plain[1:]), uid, gid), Identity(plain, uid, gid)]
 
 
 def _nobody() -> pwd.struct_passwd:
     """Return an unprivileged user that has a name, as PostgreSQL asks for one."""
     users = {user.pw_name: user for user in pwd.getpwall() if user.pw_uid != 0}
     return users.get("nobody") or min(users.values(), key=lambda user: user.pw_uid)
+
+
+def _reaches(identity: Identity, program: Path, parent: Path) -> bool:
+    """Return whether the servers could run the program and come to their data, as access(2) sees it."""
+    return _works(identity, "test", "-x", str(program)) and _works(identity, "test", "-x", str(parent))
 
 
 def _works(identity: Identity, *command: str) -> bool:
