@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from core import clocks, registries
+from core.actors import Actor
 from core.deadline_policies import PolicyRow
+from core.registries import PageLink
 from suggestions import handlers  # noqa: F401 - subscribes the handlers
 from suggestions.models import Category
 from suggestions.selectors import alerts, scope
+from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -21,8 +24,14 @@ def register() -> None:
     for kind in ("opinion", "matter", "assignment"):
         registries.clock_audiences.register(kind, alerts.audience)
         registries.clock_links.register(kind, alerts.link)
+    registries.console_links.register("suggestions", console_links)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
+
+
+def console_links(actor: Actor) -> list[PageLink]:
+    """Return the pages of this app beside the lists that this actor works with."""
+    return [PageLink("民情台账", "console:ledger", "list", "数据")] if ledgers.keeper(actor) is not None else []
 
 
 def load_categories() -> str:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from suggestions.console.views import home, lists, matters, opinions, people, register
+from suggestions.console.views import home, ledgers, lists, matters, opinions, people, register
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     path("work/<slug:key>/", lists.worklist, name="worklist"),
     path("search/", lists.find, name="search"),
+    path("ledger/", ledgers.show, name="ledger"),
+    path("ledger/export/", ledgers.export, name="ledger-export"),
     path("notices/", home.notices, name="notices"),
     path("register/", register.register, name="register"),
     path("opinions/<str:number>/", opinions.opinion, name="opinion"),
