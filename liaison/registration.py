@@ -18,5 +18,8 @@ def register() -> None:
 def console_links(actor: Actor) -> list[PageLink]:
     """Return the station pages this actor works with."""
     if sees_county(actor) or actor.acting_as(*STATION_ROLES, *TOWNSHIP_ROLES):
-        return [PageLink("联络站和二维码", "liaison_console:stations", "qr", "联络站")]
+        return [
+            PageLink("联络站和二维码", "liaison_console:stations", "qr", "联络站"),
+            PageLink("码的张贴点位", "liaison_console:placements", "qr", "联络站"),
+        ]
     return []

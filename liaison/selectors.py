@@ -2,23 +2,25 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
-from accounts.models import active_on
+from accounts.models import Region, active_on
 from accounts.policies import sees_county
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
+from accounts.selectors import regions_for
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.actors import Actor, ActorKind
 from core.clock import local_date
 from deputies import selectors as deputies
 from deputies.models import Deputy, Mandate
-from liaison.models import QRCode, Station, StationPosting
+from liaison.models import CodePlacement, QRCode, Station, StationPosting
 from liaison.states import CodeState, CodeTarget, StationCategory, StationStatus
 
 TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}")
 NEIGHBOURS_MAX = 5
+CHECK_AFTER_DAYS = 90
 RECEIVING = (StationStatus.OPEN, StationStatus.PAUSED)
 TOWNSHIP_LENGTH = CODE_LENGTHS[RegionLevel.TOWNSHIP]
 
@@ -159,3 +161,23 @@ def why_station_stays(organisation_id: int, day: date) -> str | None:
     """Return why an organisation may not be abolished: it is a station that has not been closed."""
     station = Station.objects.filter(organisation_id=organisation_id).exclude(status=StationStatus.CLOSED).first()
     return None if station is None else f"这是联络站（编号{station.code}），请在联络站里办理撤销。"
+
+
+def placements_for(actor: Actor) -> QuerySet[CodePlacement]:
+    """Return where codes of the actor's stations hang now, the one not looked at for longest first."""
+    hanging = CodePlacement.objects.filter(removed_on__isnull=True, code__station__in=stations_for(actor))
+    related = hanging.select_related("code__station__organisation", "code__station__region", "code__deputy", "region")
+    return related.order_by("checked_on", "pk")
+
+
+def to_check(placements: QuerySet[CodePlacement], at: datetime) -> QuerySet[CodePlacement]:
+    """Return those nobody has looked at for 90 days, or whose code no longer works."""
+    day = local_date(at)
+    old = Q(checked_on__lte=day - timedelta(days=CHECK_AFTER_DAYS))
+    return placements.filter(old | Q(code__revoked_at__isnull=False) | Q(code__valid_until__lt=day))
+
+
+def villages_without_code(actor: Actor) -> QuerySet[Region]:
+    """Return the villages of the actor's regions where no code hangs (哪个村还没有码)."""
+    hanging = CodePlacement.objects.filter(removed_on__isnull=True, region=OuterRef("pk"))
+    return regions_for(actor).filter(~Exists(hanging), level=RegionLevel.VILLAGE).order_by("code")

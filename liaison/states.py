@@ -51,3 +51,15 @@ class CodeState(TextChoices):
     UNKNOWN = "unknown", "没有这个码"
     REVOKED = "revoked", "已停用"
     EXPIRED = "expired", "已过期"
+
+
+class PlacementKind(TextChoices):
+    """Where a code hangs (张贴点位)."""
+
+    VILLAGE_COMMITTEE = "village_committee", "村（居）委会"
+    MARKET = "market", "菜场集市"
+    STAIRWELL = "stairwell", "楼道单元"
+    BUS_STOP = "bus_stop", "公交站台"
+    WORKPLACE = "workplace", "本职岗位"
+    STATION = "station", "联络站"
+    OTHER = "other", "其他人群密集处"

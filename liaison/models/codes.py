@@ -6,9 +6,10 @@ from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Region
 from deputies.models import Deputy
 from liaison.models.stations import Station
-from liaison.states import CodeTarget
+from liaison.states import CodeTarget, PlacementKind
 
 
 class QRCode(models.Model):
@@ -49,3 +50,37 @@ class QRCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_target_kind_display()}：{self.label or self.token[:6]}"
+
+
+class CodePlacement(models.Model):
+    """That a code hangs at a place: since when, when somebody last looked, when it was taken down."""
+
+    public_id = models.UUIDField("公开标识", default=uuid4, unique=True, editable=False)
+    code = models.ForeignKey(QRCode, models.PROTECT, verbose_name="二维码", related_name="placements")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="所在村（社区）或乡镇", related_name="+")
+    kind = models.CharField("点位种类", max_length=20, choices=PlacementKind.choices)
+    place = models.CharField("具体位置", max_length=60)
+    posted_on = models.DateField("张贴日期")
+    checked_on = models.DateField("最近检查日期")
+    removed_on = models.DateField("取下日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "张贴点位"
+        ordering = ["checked_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "region", "place"],
+                condition=Q(removed_on__isnull=True),
+                name="liaison_placement_once",
+                violation_error_message="这个码在这个位置已经登记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on__gte=models.F("posted_on")),
+                name="liaison_placement_checked_after",
+                violation_error_message="检查日期不能早于张贴日期。",
+            ),
+        ]
+        indexes = [models.Index(fields=["removed_on", "checked_on"], name="liaison_placement_check")]
+
+    def __str__(self) -> str:
+        return f"{self.region.name}{self.place}"

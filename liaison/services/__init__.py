@@ -1,6 +1,10 @@
 """The commands of liaison, one per action; the modules are split by what they change."""
 
 from liaison.services.codes import issue_code, revoke_code
+from liaison.services.placements import check_placement, hang_code, take_down_code
 from liaison.services.stations import change_station, close_station, end_posting, open_station, post_deputy
 
-__all__ = ["change_station", "close_station", "end_posting", "issue_code", "open_station", "post_deputy", "revoke_code"]
+__all__ = [
+    "change_station", "check_placement", "close_station", "end_posting", "hang_code", "issue_code", "open_station",
+    "post_deputy", "revoke_code", "take_down_code",
+]  # fmt: skip
