@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -30,8 +31,20 @@ OFFICE_PARTS = {
     "word/document.xml": ("docx", f"{OFFICE}.wordprocessingml.document"),
     "xl/workbook.xml": ("xlsx", f"{OFFICE}.spreadsheetml.sheet"),
 }
+# How the recordings of phones begin: (test of the first bytes, (ending, type)).
+AUDIO: tuple[tuple[Callable[[bytes], bool], tuple[str, str]], ...] = (
+    (lambda c: c[4:8] == b"ftyp" and c[8:12] in (b"M4A ", b"isom", b"mp42", b"3gp4", b"3gp5"), ("m4a", "audio/mp4")),
+    (lambda c: c.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")), ("mp3", "audio/mpeg")),
+    (lambda c: c.startswith(b"\x1aE\xdf\xa3"), ("webm", "audio/webm")),
+    (lambda c: c.startswith(b"OggS"), ("ogg", "audio/ogg")),
+    (lambda c: c.startswith(b"RIFF") and c[8:12] == b"WAVE", ("wav", "audio/wav")),
+    (lambda c: c.startswith(b"#!AMR"), ("amr", "audio/amr")),
+    (lambda c: c[:2] in (b"\xff\xf1", b"\xff\xf9"), ("aac", "audio/aac")),
+)
 ORPHAN_AGE = timedelta(days=1)
 
+AUDIO_BYTES = 12 * 1024 * 1024
+NO_AUDIO = "这个文件不是录音，请重新选择。"
 NO_IMAGE = "这个文件不是图片，请重新选择照片。"
 NO_DOCUMENT = "只能上传PDF、Word（docx）、Excel（xlsx）文件或照片。"
 TOO_MANY_PIXELS = "照片的像素太高（超过2400万），请换一张小一些的。"
@@ -55,6 +68,21 @@ def store_image(
     """
     content = _read(upload, IMAGE_BYTES, "照片太大（超过15 MB），请换一张小一些的。", "photo")
     return _store(_clean_image(content, NO_IMAGE, "photo"), upload.name or "", subject, at, uploaded_by)
+
+
+def store_audio(
+    *, upload: "UploadedFile[bytes]", subject: Subject, at: datetime, uploaded_by: int | None
+) -> StoredFile:
+    """Keep a recording as a phone makes it, known by its content and not by its name, and return its row.
+
+    :raises RuleBroken: no recording, or larger than 12 MB
+    """
+    content = _read(upload, AUDIO_BYTES, "录音太大（超过12 MB），请录短一些，或者分几次说。", "recording")
+    known = next((found for begins, found in AUDIO if begins(content)), None)
+    if known is None:
+        raise RuleBroken(NO_AUDIO, field="recording")
+    ending, content_type = known
+    return _store(Cleaned(content, "audio", content_type, ending), upload.name or "", subject, at, uploaded_by)
 
 
 def store_document(

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def download(request: HttpRequest, public_id: str) -> FileResponse:
-    """Return the file, pictures inline and papers as a download.
+    """Return the file, pictures and recordings inline and papers as a download.
 
     :raises Http404: when it is not there or may not be seen
     """
@@ -30,7 +30,7 @@ def download(request: HttpRequest, public_id: str) -> FileResponse:
     response = FileResponse(
         content,
         content_type=stored.content_type,
-        as_attachment=stored.kind != "image",
+        as_attachment=stored.kind not in ("image", "audio"),
         filename=stored.name,
     )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -49,6 +49,14 @@ class PhotosField(forms.FileField):
         return [single(one, initial) for one in sent if one]
 
 
+class RecordingsField(PhotosField):
+    """Recordings, cleaned to a list; what a recording may be is core's rule. A phone offers its own recorder."""
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        super().__init__(label, help_text)
+        self.widget.attrs["accept"] = "audio/*"
+
+
 class RecordForm(forms.Form):
     """What somebody said, entered for them while they are there or on the phone."""
 

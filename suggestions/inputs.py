@@ -12,6 +12,9 @@ TEXT_MIN = 5
 TEXT_MAX = 5000
 PLACE_MAX = 100
 PHOTOS_MAX = 6
+RECORDINGS_MAX = 2
+# What stands for the words of somebody who only spoke; the clerk writes down what was said (交办摘要).
+SPOKEN = "这件意见是说的，请听录音。"
 NOTICE_VERSION = "2026-11"
 PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
 

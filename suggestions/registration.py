@@ -20,6 +20,7 @@ REFERENCE = Path(__file__).parent / "reference"
 def register() -> None:
     """Fill core's registries; called once when the app is ready."""
     registries.file_guards.register("opinion", scope.may_see_opinion_file)
+    registries.file_guards.register("recording", scope.may_hear_recording)
     registries.file_guards.register("reply", scope.may_see_reply_file)
     for kind in ("opinion", "matter", "assignment"):
         registries.clock_audiences.register(kind, alerts.audience)

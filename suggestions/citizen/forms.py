@@ -1,20 +1,20 @@
 """The fields citizens fill in; the rules on content are in `inputs` and the commands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from core.errors import Refused, RuleBroken
 from suggestions import disclosure, inputs
-from suggestions.forms import PhotosField
+from suggestions.forms import PhotosField, RecordingsField
 from suggestions.inputs import Sender
 from suggestions.selectors.tracking import CODE_DIGITS, NUMBER_DIGITS
 from suggestions.services.collect import Statement
 from suggestions.states import IdentityMode, Satisfaction
 
 # What a rule of the commands calls a field, and what forms call it that name it otherwise.
-FIELD_NAMES = {"photo": ("photos",), "text": ("text", "answer")}
+FIELD_NAMES = {"photo": ("photos",), "recording": ("recordings",), "text": ("text", "answer")}
 MISSING_RATING = "请选择满意、基本满意或者不满意。"
 
 
@@ -55,8 +55,8 @@ class SubmitForm(CitizenForm):
     text = forms.CharField(
         label="请写下来：是什么事，希望怎么办",
         help_text="不想打字，点一下输入框，再点键盘上的话筒，说话就变成字。",
+        required=False,
         max_length=inputs.TEXT_MAX * 2,
-        error_messages={"required": "请写一写是什么事情，至少5个字。"},
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
     )
     place_region = forms.TypedChoiceField(
@@ -70,6 +70,7 @@ class SubmitForm(CitizenForm):
         widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}),
     )
     photos = PhotosField("照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
+    recordings = RecordingsField("录音（可不选）", "说比写方便的，录一段就行，可以不写字。站里的人会听。")
     identity_mode = forms.ChoiceField(
         label="要不要留姓名",
         choices=[],
@@ -114,16 +115,14 @@ class SubmitForm(CitizenForm):
         self.fields["place_region"].choices = [("", "不清楚，或者不在下面"), *places]  # type: ignore[attr-defined]
         self.fields["identity_mode"].choices = IdentityMode.choices  # type: ignore[attr-defined]
 
-    def clean_text(self) -> str:
-        """Return what was said.
-
-        :raises ValidationError: too short or too long
-        """
-        return _checked(inputs.clean_text, self.cleaned_data["text"])
-
     def clean(self) -> dict[str, Any]:
-        """Check the sender too, so that everything there is to put right is said at once."""
+        """Check words and sender too, so that everything there is to put right is said at once."""
         said = super().clean() or self.cleaned_data
+        if said.get("text", "").strip() or not said.get("recordings"):
+            try:
+                said["text"] = inputs.clean_text(said.get("text", ""))
+            except RuleBroken as broken:
+                self.refuse(broken)
         if "identity_mode" in said:
             sender = Sender(said["identity_mode"], said.get("name", ""), said.get("phone", ""))
             try:
@@ -165,6 +164,7 @@ class SubmitForm(CitizenForm):
             share_original=said["share_original"],
             bypass_local=said["bypass_local"],
             photos=tuple(said["photos"]),
+            recordings=tuple(said["recordings"]),
         )
 
 
@@ -199,13 +199,6 @@ class LookUpForm(CitizenForm):
         :raises ValidationError: when they are not six
         """
         return _digits(self.cleaned_data["query_code"], CODE_DIGITS, "查询码是6位数字，请核对。")
-
-
-def _checked(rule: Callable[[str], str], value: str) -> str:
-    try:
-        return rule(value)
-    except RuleBroken as broken:
-        raise forms.ValidationError(broken.message) from broken
 
 
 def _digits(value: str, length: int, sentence: str) -> str:

@@ -84,6 +84,11 @@ def may_see_opinion_file(actor: Actor, opinion_id: int) -> bool:
     return visible_matters(actor).filter(opinions=opinion_id, opinions__share_original=True).exists()
 
 
+def may_hear_recording(actor: Actor, opinion_id: int) -> bool:
+    """Return whether the actor may hear what was spoken: who sees the opinion itself, never a handling unit."""
+    return visible_opinions(actor).filter(pk=opinion_id).exists()
+
+
 def may_see_reply_file(actor: Actor, reply_id: int) -> bool:
     """Return whether the actor may open a reply's evidence: the citizen and the deputy once it is approved."""
     matters = visible_matters(actor).filter(assignments__replies=reply_id)

@@ -12,6 +12,7 @@ from accounts import selectors as organisations
 from core import crypto, files
 from core.actors import Actor, Capacity
 from core.errors import RuleBroken
+from core.subjects import Subject
 from liaison import selectors as stations
 from liaison.models import Station
 from suggestions import deadlines, inputs, policies
@@ -44,6 +45,7 @@ class Statement:
     bypass_local: bool = False
     urgency: str = Urgency.NORMAL
     photos: tuple["UploadedFile[Any]", ...] = field(default=())
+    recordings: tuple["UploadedFile[Any]", ...] = field(default=())
 
 
 def submit(
@@ -112,6 +114,9 @@ def _draft(
     sender = inputs.clean_sender(statement.sender)
     if len(statement.photos) > inputs.PHOTOS_MAX:
         raise RuleBroken(f"照片最多{inputs.PHOTOS_MAX}张。", field="photo")
+    if len(statement.recordings) > inputs.RECORDINGS_MAX:
+        raise RuleBroken(f"录音最多{inputs.RECORDINGS_MAX}段。", field="recording")
+    text = statement.text if statement.text.strip() or not statement.recordings else inputs.SPOKEN
     station = Station.objects.only("organisation_id", "region_id").get(pk=station_id)
     owner_id = organisations.county_committee().pk if statement.bypass_local else station.organisation_id
     return Opinion(
@@ -122,7 +127,7 @@ def _draft(
         owner_id=owner_id,
         station_id=station.pk,
         receiving_deputy_id=deputy_id,
-        text=inputs.clean_text(statement.text),
+        text=inputs.clean_text(text),
         place_region_id=statement.place_region_id or station.region_id,
         place_text=statement.place_text.strip()[: inputs.PLACE_MAX],
         identity_mode=sender.identity_mode,
@@ -177,6 +182,10 @@ def _store_parts(opinion: Opinion, statement: Statement, actor: Actor, at: datet
     Consent.objects.create(opinion=opinion, notice_version=inputs.NOTICE_VERSION, channel=opinion.entry_mode, at=at)
     for photo in statement.photos:
         files.store_image(upload=photo, subject=deadlines.opinion_subject(opinion.pk), at=at, uploaded_by=actor.user_id)
+    # Apart from the photos: a unit that may see those never hears the voice.
+    spoken = Subject("recording", opinion.pk)
+    for recording in statement.recordings:
+        files.store_audio(upload=recording, subject=spoken, at=at, uploaded_by=actor.user_id)
     deadlines.start_for_opinion(opinion, "triage", opinion.received_at)
 
 

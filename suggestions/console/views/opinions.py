@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 BEFORE_ACCEPTANCE = (OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.REJECT_REVIEW)
 
 
+def _files(found: "Opinion") -> list[dict[str, Any]]:
+    """Return what was spoken and what was photographed, the voice first."""
+    sent = pictures.of(recording=[found.pk], opinion=[found.pk])
+    return sent.get(Subject("recording", found.pk), []) + sent.get(Subject("opinion", found.pk), [])
+
+
 def opinion_or_404(actor: Actor, number: str) -> "Opinion":
     """Return the opinion.
 
@@ -68,7 +74,7 @@ def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, A
         "facts": wording.opinion_facts(found),
         "triage_facts": wording.triage_facts(found),
         "lamps": lights.opinion_lamps(found.pk, at),
-        "photos": pictures.of(opinion=[found.pk]).get(Subject("opinion", found.pk), []),
+        "photos": _files(found),
         "questions": list(found.info_requests.all()),
         "may_read_contact": _has_contact(found) and policies.contact_reader(found, actor) is not None,
         "no_contact": not _has_contact(found),
