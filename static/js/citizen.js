@@ -119,7 +119,7 @@
     try { return Boolean(new DataTransfer().items && window.Promise && HTMLCanvasElement.prototype.toBlob); } catch (e) { return false; }
   }());
   each("[data-file]", null, function (box) {
-    var input = one("input", box), list = make("ul", "", "picked"), kept = [];
+    var input = one("input", box), voice = /^audio/.test(input.accept), list = make("ul", "", "picked"), kept = [];
     function carry() {
       var carrier = new DataTransfer();
       kept.forEach(function (file) { carrier.items.add(file); });
@@ -135,8 +135,8 @@
         if (canChange) line.appendChild(drop);
         list.appendChild(line);
       });
-      one("[data-file-name]", box).textContent = files.length ? "已选" + files.length + "张" : "还没有选";
-      one("label", box).textContent = files.length && canChange ? "再加照片" : "拍照或选照片";
+      one("[data-file-name]", box).textContent = files.length ? "已选" + files.length + (voice ? "段" : "张") : "还没有选";
+      one("label", box).textContent = (files.length && canChange ? ["再加照片", "再录一段"] : ["拍照或选照片", "录音或选录音"])[voice ? 1 : 0];
     }
     box.classList.add("is-ready");
     box.parentNode.insertBefore(list, box.nextSibling);
