@@ -31,3 +31,10 @@ def append_only_off(table: str) -> str:
 
 
 GUARDED_TABLES = ("core_auditevent", "core_auditseal")
+
+# A counted ballot box is history too: its row is written for the last time when the count goes in.
+FROZEN_BOX = """
+create or replace trigger core_ballotbox_frozen before update on core_ballotbox
+  for each row when (old.state = 'closed') execute function core_refuse_change();
+"""
+FROZEN_BOX_OFF = "drop trigger if exists core_ballotbox_frozen on core_ballotbox;"

@@ -4,12 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from renda import api_docs, file_access, health, home, styleguide
+from renda import api_docs, ballots, file_access, health, home, styleguide
 
 urlpatterns = [
     path("", home.front_page, name="front"),
     path("healthz", health.healthz, name="healthz"),
     path("files/<uuid:public_id>/", file_access.download, name="file"),
+    path("b/", ballots.enter, name="ballot-enter"),
+    path("b/thanks/", ballots.thanks, name="ballot-thanks"),
+    path("b/<str:code>/", ballots.ballot, name="ballot"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("accounts.urls")),
     path("", include("suggestions.citizen.urls")),

@@ -1,6 +1,7 @@
 """The tables of the machinery, split by subject."""
 
 from core.models.audit import AuditEvent, AuditSeal
+from core.models.ballots import BallotBatch, BallotBox, BallotCode, BallotPaper
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clocks import Clock, DeadlinePolicy, Reminder
 from core.models.files import StoredFile
@@ -11,6 +12,10 @@ from core.models.sequences import NumberSequence
 __all__ = [
     "AuditEvent",
     "AuditSeal",
+    "BallotBatch",
+    "BallotBox",
+    "BallotCode",
+    "BallotPaper",
     "CalendarDay",
     "CalendarYear",
     "Clock",
