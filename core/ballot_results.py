@@ -149,7 +149,7 @@ def _compared(one: Mapping[str, Any], other: Mapping[str, Any], words: list[str]
     ]
     points = (shares[1] - shares[0]) / 100
     if not (one["answered"] and other["answered"]):
-        return Compared(one["section"], one["label"], *rates, "不能比较", "mute")
+        return Compared(one["section"], one["label"], rates[0], rates[1], "不能比较", "mute")
     tone = "ok" if points > 0 else "alert" if points < 0 else "mute"
     words_of = f"{'上升' if points > 0 else '下降'}{abs(points):.1f}个百分点" if points else "没有变化"
-    return Compared(one["section"], one["label"], *rates, words_of, tone)
+    return Compared(one["section"], one["label"], rates[0], rates[1], words_of, tone)

@@ -253,4 +253,7 @@ def _locked_open_box(box_id: int) -> BallotBox:
 def _record(
     box: BallotBox, verb: str, actor: Actor, capacity: Capacity, at: datetime, **detail: str | int | bool
 ) -> None:
-    audit.record(subject=Subject("ballot", box.pk), verb=verb, actor=actor, capacity=capacity, at=at, **detail)
+    subject = Subject("ballot", box.pk)
+    audit.record(
+        subject=subject, verb=verb, actor=actor, capacity=capacity, at=at, from_state="", to_state=str(box.state), **detail
+    )

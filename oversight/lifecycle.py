@@ -1,0 +1,29 @@
+"""The only place for which step of an appraisal follows which, whose it is, and on what ground."""
+
+from core.transitions import Table, Transition
+from oversight import policies as by
+from oversight.states import AppraisalAction as A
+from oversight.states import AppraisalState as S
+
+OWN = "本县规定"
+SUPERVISION = "本县规定：站所评议办法"
+
+# fmt: off
+APPRAISAL = Table(noun="站所评议", states=S, rows=(
+    Transition(A.ANNOUNCE,          (S.PLANNED,),                              S.ANNOUNCED,     by.organiser,    SUPERVISION),
+    Transition(A.RECORD_SELF_CHECK, (S.ANNOUNCED,),                            None,            by.self_checker, OWN),
+    Transition(A.FINISH_SELF_CHECK, (S.ANNOUNCED,),                            S.SELF_CHECKED,  by.organiser,    OWN),
+    Transition(A.OPEN_BALLOT,       (S.SELF_CHECKED,),                         S.BALLOT_OPEN,   by.organiser,    SUPERVISION),
+    Transition(A.ISSUE_SLIPS,       (S.BALLOT_OPEN,),                          None,            by.organiser,    OWN),
+    Transition(A.REISSUE_SLIPS,     (S.BALLOT_OPEN,),                          None,            by.organiser,    OWN),
+    Transition(A.CLOSE_BALLOT,      (S.BALLOT_OPEN,),                          S.BALLOT_CLOSED, by.organiser,    SUPERVISION),
+    Transition(A.REPEAT_BALLOT,     (S.BALLOT_CLOSED,),                        S.SELF_CHECKED,  by.organiser,    OWN),
+    Transition(A.ADD_FINDING,       (S.BALLOT_CLOSED,),                        None,            by.organiser,    OWN),
+    Transition(A.SEND_FINDINGS,     (S.BALLOT_CLOSED,),                        S.FINDINGS,      by.organiser,    OWN),
+    Transition(A.RECORD_CHECK,      (S.FINDINGS, S.PUBLISHED),                 None,            by.checker,      OWN),
+    Transition(A.PUBLISH,           (S.BALLOT_CLOSED, S.FINDINGS),             S.PUBLISHED,     by.approver,     OWN),
+    Transition(A.REPORT_RESULT,     (S.FINDINGS, S.PUBLISHED),                 None,            by.organiser,    OWN),
+    Transition(A.START_SECOND,      (S.BALLOT_CLOSED, S.FINDINGS, S.PUBLISHED), None,           by.organiser,    OWN),
+    Transition(A.CANCEL,            (S.PLANNED, S.ANNOUNCED, S.SELF_CHECKED),  S.CANCELLED,     by.organiser,    OWN),
+))
+# fmt: on

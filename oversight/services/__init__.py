@@ -1,0 +1,28 @@
+"""The commands on appraisals, by the name of their action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from oversight.services import appraisals, findings, voting
+from oversight.services.appraisals import plan
+from oversight.states import AppraisalAction
+
+__all__ = ["COMMANDS", "plan"]
+
+COMMANDS: dict[AppraisalAction, Callable[..., Any]] = {
+    AppraisalAction.ANNOUNCE: appraisals.announce,
+    AppraisalAction.RECORD_SELF_CHECK: appraisals.record_self_check,
+    AppraisalAction.FINISH_SELF_CHECK: appraisals.finish_self_check,
+    AppraisalAction.OPEN_BALLOT: voting.open_ballot,
+    AppraisalAction.ISSUE_SLIPS: voting.issue_slips,
+    AppraisalAction.REISSUE_SLIPS: voting.reissue_slips,
+    AppraisalAction.CLOSE_BALLOT: voting.close_ballot,
+    AppraisalAction.REPEAT_BALLOT: voting.repeat_ballot,
+    AppraisalAction.ADD_FINDING: findings.add_finding,
+    AppraisalAction.SEND_FINDINGS: findings.send_findings,
+    AppraisalAction.RECORD_CHECK: findings.record_check,
+    AppraisalAction.PUBLISH: appraisals.publish,
+    AppraisalAction.REPORT_RESULT: appraisals.report_result,
+    AppraisalAction.START_SECOND: appraisals.start_second,
+    AppraisalAction.CANCEL: appraisals.cancel,
+}
