@@ -125,7 +125,11 @@ def _percent(share: int) -> str:
 
 
 def _rate(share: int, count: int, answered: int) -> str:
-    return f"{_percent(share)}（{count}/{answered}票）" if answered else "没有有效选择"
+    if not answered:
+        return "没有有效选择"
+    # By weights the share is not the quotient of the votes beside it, and has to say so.
+    by_heads = round(10_000 * count / answered) == share
+    return f"{_percent(share)}（{count}/{answered}票{'' if by_heads else '，按权重计'}）"
 
 
 def compare(first: BallotBox, second: BallotBox) -> list[Compared]:

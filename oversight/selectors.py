@@ -53,7 +53,9 @@ def rows_for(actor: Actor, state: str = "") -> QuerySet[OfficeAppraisal]:
     rows = visible_to(actor)
     if state in AppraisalState.values:
         rows = rows.filter(state=state)
-    return rows.annotate(target_count=Count("targets", distinct=True), finding_count=Count("findings", distinct=True))
+    return rows.annotate(
+        target_count=Count("targets", distinct=True), finding_count=Count("findings", distinct=True)
+    ).order_by("-created_at", "-pk")
 
 
 def published() -> QuerySet[OfficeAppraisal]:
@@ -169,3 +171,10 @@ def outcome(appraisal: OfficeAppraisal, *, public: bool = False) -> Outcome:
 
 def _last(appraisal: OfficeAppraisal) -> BallotBox | None:
     return ballots.boxes_of(Subject("appraisal", appraisal.pk)).last()
+
+
+def planning_body(actor: Actor) -> Organisation | None:
+    """Return the body for which this actor plans appraisals: its own presidium, or the county's committee."""
+    capacities = policies.planning_capacities(actor)
+    ids = [capacity.organisation_id for capacity in capacities if capacity.organisation_id]
+    return Organisation.objects.select_related("region").filter(pk__in=ids[:1]).first()

@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("suggestions.citizen.urls")),
     path("portal/", include("suggestions.portal.urls")),
     path("console/", include("liaison.console.urls")),
+    path("", include("oversight.citizen.urls")),
+    path("console/", include("oversight.console.urls")),
     path("console/", include("suggestions.console.urls")),
     path("api/v1/", include("suggestions.api.urls"), {"version": "v1"}),
     path("api/schema/", SpectacularAPIView.as_view(api_version="v1", versioning_class=None), name="api-schema"),

@@ -192,7 +192,12 @@ class TestRectification:
     def test_the_station_that_follows_up_says_what_it_saw(self):
         case = given.in_rectification()
         finding = case.appraisal.findings.get()
-        said = {"finding_id": finding.pk, "result": "partly", "note": "值班表已贴，周三没有人。", "checked_on": given.day(0)}
+        said = {
+            "finding_id": finding.pk,
+            "result": "partly",
+            "note": "值班表已贴，周三没有人。",
+            "checked_on": given.day(0),
+        }
 
         case.act(findings.record_check, by="clerk", **said)
         with pytest.raises(NotAllowed):
