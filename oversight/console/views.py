@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.console.ballot_slips import slips_page
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
 from core import ballots
@@ -118,7 +118,6 @@ def _context(found: OfficeAppraisal, actor: Actor, at: datetime) -> dict[str, An
         "outcome": selectors.outcome(found),
         "findings": selectors.finding_lines(found, at),
         "steps": [AppraisalAction(action) for action in selectors.offered(found, box, actor)],
-        "site": settings.SITE_URL,
     }
 
 
@@ -177,28 +176,8 @@ def _after(
     request: HttpRequest, found: OfficeAppraisal, step: AppraisalAction, form: StepForm, brought: Any
 ) -> HttpResponse:
     if step in (AppraisalAction.ISSUE_SLIPS, AppraisalAction.REISSUE_SLIPS):
-        box = selectors.boxes(found)[-1]
-        group = next(entry["label"] for entry in box.groups if entry["key"] == form.cleaned_data["group"])
         back = reverse("oversight_console:appraisal", args=[found.public_id])
-        return render(request, "ballots/slips.html", slips_context(box, group, brought, back))
+        return slips_page(request, selectors.boxes(found)[-1], form.cleaned_data["group"], brought, back)
     messages.success(request, DONE.get(step, f"{step.label}：已办好。"))
     shown = brought.public_id if step == AppraisalAction.START_SECOND else found.public_id
     return redirect("oversight_console:appraisal", public_id=shown)
-
-
-def slips_context(box: Any, group: str, slips: list[ballots.Slip], back: str) -> dict[str, Any]:
-    """Return what the page of slips shows."""
-    return {
-        "box": box,
-        "group": group,
-        "slips": [
-            {
-                "serial": slip.serial,
-                "code": ballots.grouped(slip.code),
-                "address": f"{settings.SITE_URL}{reverse('ballot', args=[slip.code])}",
-            }
-            for slip in slips
-        ],
-        "entry": f"{settings.SITE_URL}{reverse('ballot-enter')}".split("://", 1)[-1],
-        "back": back,
-    }
