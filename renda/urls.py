@@ -25,6 +25,8 @@ urlpatterns = [
     path("console/", include("oversight.console.urls")),
     path("console/", include("suggestions.console.urls")),
     path("api/v1/", include("suggestions.api.urls"), {"version": "v1"}),
+    path("api/v1/", include("oversight.api.urls"), {"version": "v1"}),
+    path("api/v1/", include("deputies.api.duty_report_urls"), {"version": "v1"}),
     path("api/schema/", SpectacularAPIView.as_view(api_version="v1", versioning_class=None), name="api-schema"),
     path("api/docs/", api_docs.documentation, name="api-docs"),
     path("admin/", admin.site.urls),
