@@ -1,4 +1,4 @@
-"""The only place that counts papers: pure functions from papers to the frozen result, small groups never shown alone."""
+"""The only place that counts papers: pure functions from papers to the result, small groups never alone."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Group:
-    """Who votes together: how many papers of theirs are needed, and how much theirs weigh in a hundred (0: by heads)."""
+    """Who votes together: how many papers of theirs are needed, and their weight in a hundred (0: by heads)."""
 
     key: str
     label: str
@@ -85,7 +85,7 @@ def count(ballot: Ballot, papers: Iterable[Paper], *, issued: Mapping[str, int],
 
 
 def _shown_groups(groups: Sequence[Group], papers: Mapping[str, int]) -> list[_Shown]:
-    """Return the groups to show; those too small are put together, with the next larger one if that is still too few."""
+    """Return the groups to show; those too small are put together, with the next larger one where needed."""
     voted = [group for group in groups if papers[group.key]]
     small = [group for group in voted if papers[group.key] < SMALLEST_SHOWN]
     large = sorted((g for g in voted if papers[g.key] >= SMALLEST_SHOWN), key=lambda g: papers[g.key])

@@ -39,8 +39,8 @@ from core.models import BallotBatch, BallotBox, BallotCode, BallotPaper
 from core.subjects import Subject
 
 __all__ = [
-    "REASON_MAX", "UNKNOWN", "USED", "Slip", "Standing", "ballot_of", "bare", "boxes_of", "cast", "close_box", "grouped",
-    "issue_codes", "look_up", "next_batch", "open_box", "reasons", "reissue_codes", "turnout",
+    "REASON_MAX", "UNKNOWN", "USED", "Slip", "Standing", "ballot_of", "bare", "boxes_of", "cast", "close_box",
+    "grouped", "issue_codes", "look_up", "next_batch", "open_box", "reasons", "reissue_codes", "turnout",
 ]  # fmt: skip
 
 BATCH_MAX = 500
@@ -255,5 +255,6 @@ def _record(
 ) -> None:
     subject = Subject("ballot", box.pk)
     audit.record(
-        subject=subject, verb=verb, actor=actor, capacity=capacity, at=at, from_state="", to_state=str(box.state), **detail
-    )
+        subject=subject, verb=verb, actor=actor, capacity=capacity, at=at,
+        from_state="", to_state=str(box.state), **detail,
+    )  # fmt: skip

@@ -31,7 +31,7 @@ APPRAISED_KINDS = (
 def visible_to(actor: Actor) -> QuerySet[OfficeAppraisal]:
     """Return the appraisals this actor may see: the county all, a township its own, a station those it follows.
 
-    An appraised office sees its appraisal from the announcement on. Deputies and the three administrators see none here.
+    An appraised office sees its appraisal from the announcement on. Deputies and administrators see none here.
     """
     rows = OfficeAppraisal.objects.select_related("owner", "region", "station__organisation")
     if actor.kind == ActorKind.SYSTEM or sees_county(actor):

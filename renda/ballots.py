@@ -1,4 +1,4 @@
-"""The page behind a one-time voting code: shown to whoever holds the slip, asks no name, keeps nothing of the visitor."""
+"""The page behind a one-time voting code: shown to whoever holds the slip, keeps nothing of the visitor."""
 
 from typing import Any
 

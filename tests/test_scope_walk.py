@@ -9,14 +9,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.models import StoredFile
+from deputies.duty_report_states import ReportAction
+from deputies.services.duty_reports import plan_reports
 from liaison import services as liaison
+from oversight.services.appraisals import announce
+from oversight.states import AppraisalAction
+from oversight.tests import given as oversight
 from suggestions.models import Opinion
 from suggestions.states import MatterAction, OpinionAction
 from suggestions.tests import given
 from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
 
 MARK = "蓝漆水塔向北倾斜"
-ITEM_PARAMETERS = {"number", "public_id"}
+ITEM_PARAMETERS = {"number", "public_id", "plan_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
     "other_clerk", "other_presidium_clerk", "coordinator", "roads_handler", "roads_head", "water_handler",
@@ -55,7 +60,8 @@ def fill(route: str, values: dict[str, str]) -> list[str]:
     unknown = [name for name in names if name not in values and name != "action"]
     assert unknown == [], f"{route}: say in this test what {unknown} is"
     filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: "{action}" if m[1] == "action" else values[m[1]], route)
-    actions = [str(a) for a in (*OpinionAction, *MatterAction)] if "{action}" in filled else [""]
+    words = (*OpinionAction, *MatterAction, *AppraisalAction, *ReportAction)
+    actions = list(dict.fromkeys(str(a) for a in words)) if "{action}" in filled else [""]
     return ["/" + filled.replace("{action}", action) for action in actions]
 
 
@@ -72,11 +78,28 @@ def scene(db):
         subject_kind="opinion", subject_id=opinion.pk, kind="image", name="a.jpg", content_type="image/jpeg",
         size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
     )  # fmt: skip
+    appraisal, plan = evaluated(world)
     values = {
+        "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
+        "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
         "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
     }  # fmt: skip
     return world, journey.matter, values
+
+
+def evaluated(world):
+    """An announced appraisal and a report to the voters of 桃溪镇, both named after what nobody else may read."""
+    clerk = world.actor("presidium_clerk", given.AT)
+    appraisal = oversight.planned(title=f"{MARK[:8]}评议").appraisal
+    day = given.AT.date()
+    dates = {"self_check_by": day, "meeting_on": day, "place": MARK}
+    announce(appraisal_id=appraisal.pk, actor=clerk, at=given.AT, version=None, **dates)
+    plan = plan_reports(
+        title=f"{MARK[:8]}述职", owner_id=world.unit("presidium").pk, begins_on=day, ends_on=day,
+        deputy_ids=[world.deputies["deputy"].pk], actor=clerk, at=given.AT,
+    )  # fmt: skip
+    return appraisal, plan
 
 
 def client_of(world, person) -> Client:
@@ -88,7 +111,10 @@ def client_of(world, person) -> Client:
 
 def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
     """Return whose identifier this route takes."""
-    kinds = (("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"))
+    kinds = (
+        ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
+        ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),
+    )  # fmt: skip
     return next((values[value] for part, value in kinds if part in route), matter)
 
 

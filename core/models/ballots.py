@@ -82,7 +82,7 @@ class BallotBatch(models.Model):
 
 
 class BallotCode(models.Model):
-    """A one-time right to vote. Only a keyed digest is kept, and no time: it says that it was used, never when or how."""
+    """A one-time right to vote. A keyed digest is all that is kept; it says that it was used, never when or how."""
 
     box = models.ForeignKey(BallotBox, models.CASCADE, related_name="codes", verbose_name="票箱")
     batch = models.ForeignKey(BallotBatch, models.CASCADE, related_name="codes", verbose_name="批次")

@@ -48,6 +48,10 @@ class TextForm(forms.Form):
             self.fields["text"].label = "整改情况"
             self.fields["text"].help_text = "针对反馈意见做了什么。会公开，不要写电话号码。"
 
+    def renew_version(self, version: int) -> None:
+        """Let the deputy decide again on the report as it now stands, with everything typed still there."""
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "version": str(version)}
+
 
 @deputy_page
 @require_GET
@@ -98,6 +102,6 @@ def _try(form: TextForm, step: ReportAction, report: DutyReport, actor: Actor) -
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         if isinstance(refusal, Stale):
-            form.data = {**form.data.dict(), "version": str(reports.own(actor).get(pk=report.pk).version)}  # type: ignore[attr-defined]
+            form.renew_version(reports.own(actor).get(pk=report.pk).version)
         return refusal.status
     return 200

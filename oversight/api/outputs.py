@@ -59,7 +59,8 @@ class AppraisalOut(AppraisalRow):
     def get_compared(self, appraisal: Any) -> list[dict[str, str]]:
         """Return first and second appraisal side by side."""
         return [
-            {"unit": row.section, "content": row.label, "first": row.first, "second": row.second, "change": row.difference}
+            {"unit": row.section, "content": row.label, "first": row.first, "second": row.second,
+             "change": row.difference}
             for row in selectors.outcome(appraisal).compared
         ]  # fmt: skip
 

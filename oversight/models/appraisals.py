@@ -14,7 +14,7 @@ from suggestions.states import Level
 
 
 class OfficeAppraisal(models.Model):
-    """Deputies and citizens grade township offices; a second one at the year's end asks the same of the same offices."""
+    """Deputies and citizens grade offices; a second one at the year's end asks the same of the same offices."""
 
     public_id = models.UUIDField("公开标识", default=uuid4, unique=True, editable=False)
     title = models.CharField("名称", max_length=60)

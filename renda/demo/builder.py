@@ -33,6 +33,8 @@ class Built:
     users: dict[str, User] = field(default_factory=dict)
     deputies: dict[str, Deputy] = field(default_factory=dict)
     codes: dict[str, QRCode] = field(default_factory=dict)
+    # Addresses of printed voting slips nobody has used: known only while they are made.
+    slips: list[str] = field(default_factory=list)
 
 
 def build_county(at: datetime, say: Say) -> Built:

@@ -1,6 +1,7 @@
 """What one has to know to look around the demo county; written to VAR_DIR/demo.json for people and scripts."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -62,6 +63,7 @@ class Facts(TypedDict):
     faces: list[Face]
     logins: list[Login]
     citizen: Face
+    ballots: list[Face]
 
 
 def is_demo_county() -> bool:
@@ -69,8 +71,8 @@ def is_demo_county() -> bool:
     return Region.objects.filter(code=COUNTY, name="示例县").exists()
 
 
-def gather() -> Facts:
-    """Return addresses, a login for each role, and a citizen's page."""
+def gather(slips: Sequence[str] = ()) -> Facts:
+    """Return addresses, a login for each role, a citizen's page, and voting slips that are still good."""
     township = _busiest_township()
     code = QRCode.objects.select_related("station__organisation").get(
         station__region__code=township, target_kind="station", station__category="township", revoked_at=None
@@ -88,6 +90,7 @@ def gather() -> Facts:
         ],
         "logins": [*(login for role in SHOWN_ROLES if (login := _login(role, township))), _deputy()],
         "citizen": {"name": code.station.organisation.name, "path": reverse("citizen:submit", args=[code.token])},
+        "ballots": [{"name": "站所评议选票（只能投一次）", "path": path} for path in slips],
     }
 
 

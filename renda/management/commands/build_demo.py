@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Region, User
 from core import clock
 from renda.demo import chapters, facts
-from renda.demo.builder import build_county
+from renda.demo.builder import Built, build_county
 from renda.demo.cast import Staff
 from renda.demo.opinions import opinions
 from renda.demo.story import Story
@@ -29,17 +29,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build what is not there and write VAR_DIR/demo.json."""
+        slips = self._slips_told_before()
         if not Region.objects.exists():
             if User.objects.exists():
                 raise CommandError("数据库里已有用户但没有行政区划，示例县只能建在空数据库里。")
             call_command("load_reference", stdout=self.stdout)
-            self._build(options["opinions"])
+            slips = self._build(options["opinions"]).slips
         elif not facts.is_demo_county():
             raise CommandError("数据库里是另一个县的数据，不能建示例县。")
         settings.DEMO_FILE.parent.mkdir(parents=True, exist_ok=True)
-        settings.DEMO_FILE.write_text(json.dumps(facts.gather(), ensure_ascii=False, indent=2), encoding="utf-8")
+        settings.DEMO_FILE.write_text(json.dumps(facts.gather(slips), ensure_ascii=False, indent=2), encoding="utf-8")
 
-    def _build(self, limit: int | None) -> None:
+    def _slips_told_before(self) -> list[str]:
+        """Return the voting slips of an earlier run: codes are known only once, so what was written stays."""
+        if not settings.DEMO_FILE.exists():
+            return []
+        kept = json.loads(settings.DEMO_FILE.read_text(encoding="utf-8"))
+        return [slip["path"] for slip in kept.get("ballots", [])]
+
+    def _build(self, limit: int | None) -> Built:
         now = clock.now()
         built = build_county(now, self.stdout.write)
         staff = Staff.on_duty()
@@ -47,3 +55,4 @@ class Command(BaseCommand):
             Story(row, built, staff, now).tell()
         self.stdout.write(f"意见{Opinion.objects.count()}件")
         chapters.tell_all(built, staff, now, self.stdout.write)
+        return built
