@@ -199,8 +199,9 @@ def cast(*, code: str, choices: Mapping[str, str], reason: str, at: datetime) ->
         if standing != Standing.OPEN:
             raise (RuleBroken if standing == Standing.UNKNOWN else WrongState)(standing.label)
         kept = _checked_choices(box, choices)
-        locked.used = True
-        locked.save(update_fields=["used"])
+        # Once more in the statement itself: whatever becomes of the locks, a code is used by one paper only.
+        if not BallotCode.objects.filter(pk=locked.pk, used=False, void=False).update(used=True):
+            raise WrongState(USED)
         text = reason.strip()[:REASON_MAX] if box.asks_reason else ""
         BallotPaper.objects.create(box=box, group=locked.group, choices=kept, reason=text)
     return box

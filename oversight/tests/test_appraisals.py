@@ -7,6 +7,7 @@ import pytest
 from core import ballots
 from core.errors import NotAllowed, RuleBroken, WrongState
 from core.models import AuditEvent, Clock, OutboxMessage
+from core.tests.given_threads import at_once
 from oversight import selectors, services
 from oversight.models import OfficeAppraisal
 from oversight.services import appraisals, findings, voting
@@ -187,6 +188,20 @@ class TestRectification:
 
         with pytest.raises(WrongState):
             case.act(findings.send_findings)
+        assert Matter.objects.count() == 1
+
+    def test_two_clerks_sending_the_list_at_once_open_one_matter_for_each_line(self):
+        case = given.with_finding()
+        actor = case.world.actor("presidium_clerk", AT)
+
+        def send() -> str:
+            try:
+                findings.send_findings(appraisal_id=case.appraisal.pk, actor=actor, at=AT, version=None)
+            except WrongState:
+                return "refused"
+            return "sent"
+
+        assert sorted(at_once(send)) == ["refused", "sent"]
         assert Matter.objects.count() == 1
 
     def test_the_station_that_follows_up_says_what_it_saw(self):
