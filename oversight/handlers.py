@@ -1,13 +1,15 @@
-"""Who is told after a step of an appraisal; handlers run from the outbox, each at most once a message."""
+"""Who is told after a step in oversight; handlers run from the outbox, each at most once a message."""
 
 from django.urls import reverse
 
 from accounts import selectors as people
-from accounts.roles import STATION_ROLES, UNIT_ROLES, Role
+from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
 from core import notices
+from core.clock import SHANGHAI
 from core.outbox import Message, handles
-from oversight.models import OfficeAppraisal
-from oversight.states import AppraisalAction
+from deputies.models import Deputy
+from oversight.models import CoordMeeting, OfficeAppraisal
+from oversight.states import AppraisalAction, MeetingAction
 from suggestions.states import Level
 
 
@@ -47,6 +49,65 @@ def offices_of_the_result(message: Message) -> None:
     """Tell the offices that the result is public."""
     appraisal = _appraisal_of(message)
     _tell(_offices(appraisal, message), appraisal, message, f"“{appraisal.title}”的结果已公开。")
+
+
+@handles(f"oversight.{MeetingAction.CALL}")
+def meeting_approvers(message: Message) -> None:
+    """Tell those who approve that a meeting has been called."""
+    meeting = _meeting_of(message)
+    if meeting.level == Level.COUNTY:
+        told = people.post_holders(Role.COUNTY_DISPATCHER, at=message.at)
+    else:
+        presidium = people.presidium_of(meeting.region.code).pk
+        told = people.post_holders(*TOWNSHIP_ROLES, at=message.at, organisation_id=presidium)
+    _tell_of_meeting(set(told), meeting, message, f"{meeting.convener.name}发起“{meeting.title}”协调会，请核准。")
+
+
+@handles(f"oversight.{MeetingAction.APPROVE}")
+@handles(f"oversight.{MeetingAction.CONCLUDE}")
+@handles(f"oversight.{MeetingAction.CANCEL_MEETING}")
+def those_who_were_called(message: Message) -> None:
+    """Tell called units and invited deputies: the call, the minutes with their tasks, or that it is off."""
+    meeting = _meeting_of(message)
+    units = meeting.units.values_list("unit_id", flat=True)
+    told = {user for unit in units for user in people.post_holders(*UNIT_ROLES, at=message.at, organisation_id=unit)}
+    text = {
+        MeetingAction.APPROVE: f"请参加“{meeting.title}”协调会，一个工作日内回复谁来。",
+        MeetingAction.CONCLUDE: f"“{meeting.title}”协调会纪要已印发，请看本单位的任务。",
+        MeetingAction.CANCEL_MEETING: f"“{meeting.title}”协调会取消：{meeting.remark[:60]}",
+    }[MeetingAction(message.topic.removeprefix("oversight."))]
+    _tell_of_meeting(told, meeting, message, text)
+    invited = Deputy.objects.filter(coord_meetings=meeting, user__isnull=False).values_list("user", flat=True)
+    when = f"{meeting.meets_at.astimezone(SHANGHAI):%m月%d日%H:%M}"
+    for user_id in sorted(set(invited) - {message.payload.get("user_id")}):
+        words = f"“{meeting.title}”协调会，{when}，{meeting.place}：{meeting.get_state_display()}。"
+        notices.notify(user_id=user_id, text=words, link="", key=str(message.message_id), at=message.at)
+
+
+@handles(f"oversight.{MeetingAction.DECLINE}")
+@handles(f"oversight.{MeetingAction.RESPOND}")
+@handles(f"oversight.{MeetingAction.REPORT_DECISION}")
+def those_who_called(message: Message) -> None:
+    """Tell those who called what was answered, reported or declined."""
+    meeting = _meeting_of(message)
+    roles = (*STATION_ROLES, *TOWNSHIP_ROLES, Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
+    told = set(people.post_holders(*roles, at=message.at, organisation_id=meeting.convener_id))
+    done = {
+        MeetingAction.DECLINE: "没有核准",
+        MeetingAction.RESPOND: "有单位回复了",
+        MeetingAction.REPORT_DECISION: "有任务报告落实，请核实",
+    }[MeetingAction(message.topic.removeprefix("oversight."))]
+    _tell_of_meeting(told, meeting, message, f"“{meeting.title}”协调会{done}。")
+
+
+def _meeting_of(message: Message) -> CoordMeeting:
+    return CoordMeeting.objects.select_related("convener", "region").get(pk=message.subject.id)
+
+
+def _tell_of_meeting(user_ids: set[int], meeting: CoordMeeting, message: Message, text: str) -> None:
+    link = reverse("oversight_console:meeting", args=[meeting.public_id])
+    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
+        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
 
 
 def _appraisal_of(message: Message) -> OfficeAppraisal:

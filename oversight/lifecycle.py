@@ -1,9 +1,11 @@
-"""The only place for which step of an appraisal follows which, whose it is, and on what ground."""
+"""The only place for which step follows which in appraisals and meetings, whose it is, and on what ground."""
 
 from core.transitions import Table, Transition
 from oversight import policies as by
 from oversight.states import AppraisalAction as A
 from oversight.states import AppraisalState as S
+from oversight.states import MeetingAction as M
+from oversight.states import MeetingState as T
 
 OWN = "本县规定"
 SUPERVISION = "本县规定：站所评议办法"
@@ -25,5 +27,18 @@ APPRAISAL = Table(noun="站所评议", states=S, rows=(
     Transition(A.REPORT_RESULT,     (S.FINDINGS, S.PUBLISHED),                 None,            by.organiser,    OWN),
     Transition(A.START_SECOND,      (S.BALLOT_CLOSED, S.FINDINGS, S.PUBLISHED), None,           by.organiser,    OWN),
     Transition(A.CANCEL,            (S.PLANNED, S.ANNOUNCED, S.SELF_CHECKED),  S.CANCELLED,     by.organiser,    OWN),
+))
+
+MEETING = Table(noun="协调会", states=T, rows=(
+    Transition(M.APPROVE,           (T.CALLED,),                               T.NOTIFIED,      by.meeting_approver, OWN),
+    Transition(M.DECLINE,           (T.CALLED,),                               T.DECLINED,      by.meeting_approver, OWN),
+    Transition(M.RESPOND,           (T.NOTIFIED,),                             None,            by.called_unit,   OWN),
+    Transition(M.HOLD,              (T.NOTIFIED,),                             T.HELD,          by.meeting_keeper, OWN),
+    Transition(M.CONCLUDE,          (T.HELD,),                                 T.CONCLUDED,     by.meeting_keeper, OWN),
+    Transition(M.REPORT_DECISION,   (T.CONCLUDED,),                            None,            by.called_unit,   OWN),
+    Transition(M.VERIFY_DECISION,   (T.CONCLUDED,),                            None,            by.meeting_keeper, OWN),
+    Transition(M.STRIKE_DECISION,   (T.CONCLUDED,),                            None,            by.meeting_keeper, OWN),
+    Transition(M.RATE_UNITS,        (T.CONCLUDED, T.SETTLED),                  None,            by.caller,        OWN),
+    Transition(M.CANCEL_MEETING,    (T.CALLED, T.NOTIFIED),                    T.CANCELLED,     by.meeting_keeper, OWN),
 ))
 # fmt: on

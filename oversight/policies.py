@@ -1,12 +1,15 @@
-"""The only place for who organises an appraisal, who approves what is made public, who checks, and who is appraised."""
+"""The only place for who takes part in what in oversight: appraisals and coordination meetings."""
 
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
+from accounts.states import CODE_LENGTHS, RegionLevel
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
-from oversight.models import OfficeAppraisal
+from oversight.models import CoordMeeting, OfficeAppraisal
 from suggestions.states import Level
 
 COUNTY_ORGANISERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
+CALLERS = (*STATION_ROLES, *TOWNSHIP_ROLES, Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
+TOWNSHIP_DIGITS = CODE_LENGTHS[RegionLevel.TOWNSHIP]
 COUNTY_APPROVERS = (Role.PUBLISHER, Role.SC_LEADER)
 
 
@@ -54,6 +57,35 @@ def planner(level: str, owner_id: int, actor: Actor) -> Capacity:
 def planning_capacities(actor: Actor) -> list[Capacity]:
     """Return the posts in which the actor may plan an appraisal."""
     return list(actor.acting_as(*TOWNSHIP_ROLES, *COUNTY_ORGANISERS))
+
+
+def caller(meeting: CoordMeeting, actor: Actor) -> Capacity | None:
+    """发起单位：联络站、乡镇人大、县人大各工委（县人大常委会相关工委或者流动站点都可以牵头）。"""
+    return _at(actor, meeting.convener_id, CALLERS)
+
+
+def calling_capacities(actor: Actor) -> list[Capacity]:
+    """Return the posts in which the actor may call a meeting."""
+    return list(actor.acting_as(*CALLERS))
+
+
+def meeting_approver(meeting: CoordMeeting, actor: Actor) -> Capacity | None:
+    """核准的一方：只叫乡镇单位的，为本乡镇人大主席团；叫县级单位的，为县人大代表工委。"""
+    if meeting.level == Level.COUNTY:
+        return _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+    own = (c for c in actor.acting_as(*TOWNSHIP_ROLES) if c.region_code == meeting.region.code[:TOWNSHIP_DIGITS])
+    return next(own, None)
+
+
+def meeting_keeper(meeting: CoordMeeting, actor: Actor) -> Capacity | None:
+    """主持的一方：发起单位，或者核准的一方。"""
+    return caller(meeting, actor) or meeting_approver(meeting, actor)
+
+
+def called_unit(meeting: CoordMeeting, actor: Actor) -> Capacity | None:
+    """被叫到的单位。"""
+    called = {row.unit_id for row in meeting.units.all()}
+    return next((c for c in actor.acting_as(*UNIT_ROLES) if c.organisation_id in called), None)
 
 
 def _at(actor: Actor, organisation_id: int, roles: tuple[Role, ...]) -> Capacity | None:

@@ -1,4 +1,4 @@
-"""The only place for the words of appraisals (站所评议): states, actions, and how far something has been put right."""
+"""The only place for the words of oversight: appraisals (站所评议) and coordination meetings (协调会)."""
 
 from django.db.models import TextChoices
 
@@ -56,3 +56,64 @@ KNOWN_TO_TARGETS = (
     AppraisalState.BALLOT_OPEN,
     *COUNTED,
 )
+
+
+class MeetingKind(TextChoices):
+    """What a meeting of several parties is called for."""
+
+    WHISTLE = "whistle", "吹哨协调会"
+    JOINT = "joint", "代表建议办理联席会议"
+
+
+class MeetingState(TextChoices):
+    """How far a coordination meeting is."""
+
+    CALLED = "called", "待核准"
+    NOTIFIED = "notified", "已通知"
+    HELD = "held", "已开会"
+    CONCLUDED = "concluded", "落实中"
+    SETTLED = "settled", "已全部销号"
+    DECLINED = "declined", "未获核准"
+    CANCELLED = "cancelled", "已取消"
+
+
+class MeetingAction(TextChoices):
+    """What can be done with a coordination meeting; the value is the command's name."""
+
+    CALL = "call", "发起"
+    APPROVE = "approve", "核准并通知"
+    DECLINE = "decline", "不核准"
+    RESPOND = "respond", "回复参会"
+    HOLD = "hold", "登记到会"
+    CONCLUDE = "conclude", "印发纪要"
+    REPORT_DECISION = "report_decision", "报告落实"
+    VERIFY_DECISION = "verify_decision", "核实销号"
+    STRIKE_DECISION = "strike_decision", "划去"
+    RATE_UNITS = "rate_units", "报到评价"
+    CANCEL_MEETING = "cancel_meeting", "取消会议"
+
+
+class Response(TextChoices):
+    """What a unit answers to the call."""
+
+    PENDING = "pending", "还没有回复"
+    COMING = "coming", "参加"
+    LEAVE = "leave", "请假"
+
+
+class AttendeeLevel(TextChoices):
+    """Who came for a unit."""
+
+    HEAD = "head", "主要负责人"
+    DEPUTY_HEAD = "deputy_head", "分管负责人"
+    STAFF = "staff", "工作人员"
+    ABSENT = "absent", "没有到会"
+
+
+class DecisionState(TextChoices):
+    """How far a task decided on is; nothing is deleted, only struck with a reason."""
+
+    OPEN = "open", "落实中"
+    REPORTED = "reported", "待核实"
+    DONE = "done", "已销号"
+    STRUCK = "struck", "已划去"

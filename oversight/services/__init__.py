@@ -1,13 +1,13 @@
-"""The commands on appraisals, by the name of their action."""
+"""The commands on appraisals and coordination meetings, by the name of their action."""
 
 from collections.abc import Callable
 from typing import Any
 
-from oversight.services import appraisals, findings, voting
+from oversight.services import appraisals, decisions, findings, meetings, voting
 from oversight.services.appraisals import plan
-from oversight.states import AppraisalAction
+from oversight.states import AppraisalAction, MeetingAction
 
-__all__ = ["COMMANDS", "plan"]
+__all__ = ["COMMANDS", "MEETING_COMMANDS", "plan"]
 
 COMMANDS: dict[AppraisalAction, Callable[..., Any]] = {
     AppraisalAction.ANNOUNCE: appraisals.announce,
@@ -25,4 +25,17 @@ COMMANDS: dict[AppraisalAction, Callable[..., Any]] = {
     AppraisalAction.REPORT_RESULT: appraisals.report_result,
     AppraisalAction.START_SECOND: appraisals.start_second,
     AppraisalAction.CANCEL: appraisals.cancel,
+}
+
+MEETING_COMMANDS: dict[MeetingAction, Callable[..., Any]] = {
+    MeetingAction.APPROVE: meetings.approve,
+    MeetingAction.DECLINE: meetings.decline,
+    MeetingAction.RESPOND: meetings.respond,
+    MeetingAction.HOLD: meetings.hold,
+    MeetingAction.CONCLUDE: meetings.conclude,
+    MeetingAction.REPORT_DECISION: decisions.report_decision,
+    MeetingAction.VERIFY_DECISION: decisions.verify_decision,
+    MeetingAction.STRIKE_DECISION: decisions.strike_decision,
+    MeetingAction.RATE_UNITS: decisions.rate_units,
+    MeetingAction.CANCEL_MEETING: meetings.cancel_meeting,
 }

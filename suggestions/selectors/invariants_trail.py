@@ -65,7 +65,8 @@ TRAIL: tuple[tuple[str, str, str, str], ...] = (
            left join suggestions_opinion opinion on clock.subject_kind = 'opinion' and opinion.id = clock.subject_id
            left join suggestions_matter matter on clock.subject_kind = 'matter' and matter.id = clock.subject_id
            left join suggestions_assignment part on clock.subject_kind = 'assignment' and part.id = clock.subject_id
-           where coalesce(opinion.id, matter.id, part.id) is null""",
+           where clock.subject_kind in ('opinion', 'matter', 'assignment')
+             and coalesce(opinion.id, matter.id, part.id) is null""",
     ),
     (
         "clock-order",
