@@ -15,7 +15,7 @@ from oversight.states import AttendeeLevel, MeetingAction, MeetingKind, Response
 from suggestions.console.forms.base import MomentField, StepForm, line, long_text, minute, one_of, tick
 
 TASKS = 8
-MATTERS_OFFERED = 60
+MATTERS_OFFERED = 20
 
 
 class CallForm(forms.Form):
@@ -29,14 +29,14 @@ class CallForm(forms.Form):
         label="问题清单", help_text="一行写一个问题。", required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     matters = forms.MultipleChoiceField(
-        label="有关的办理事项（可不选）", required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label="有关的办理事项（可不选）", required=False, widget=forms.CheckboxSelectMultiple
     )
     units = forms.MultipleChoiceField(
-        label="叫哪些单位", required=False, widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text="按住Ctrl可以选几个。叫了县级单位的，由县人大代表工委核准。",
+        label="叫哪些单位", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="叫了县级单位的，由县人大代表工委核准。",
     )  # fmt: skip
     deputies = forms.MultipleChoiceField(
-        label="邀请哪些代表（可不选）", required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label="邀请哪些代表（可不选）", required=False, widget=forms.CheckboxSelectMultiple
     )
     meets_at = MomentField("开会时间")
     place = line("地点", "最好在现场。", 60)

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from renda.demo import appraisals, duty_reports
+from renda.demo import appraisals, duty_reports, meetings
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 
 Chapter = Callable[[Built, Staff, datetime, Say], None]
 
-CHAPTERS: tuple[Chapter, ...] = (appraisals.tell, duty_reports.tell)
+CHAPTERS: tuple[Chapter, ...] = (
+    appraisals.tell,
+    duty_reports.tell,
+    meetings.tell,
+)
 
 
 def tell_all(built: Built, staff: Staff, now: datetime, say: Say) -> None:
