@@ -5,7 +5,7 @@ from datetime import datetime
 from core import clocks
 from core.models import Clock
 from core.subjects import Subject
-from suggestions.models import Assignment, Matter, Opinion
+from suggestions.models import Assignment, Matter, Opinion, Suggestion
 from suggestions.states import Grade, MatterKind, Urgency
 
 FAMILY = "opinion"
@@ -25,6 +25,11 @@ def opinion_subject(opinion_id: int) -> Subject:
 def matter_subject(matter_id: int) -> Subject:
     """Return how clocks, audit and outbox name a matter."""
     return Subject("matter", matter_id)
+
+
+def suggestion_subject(suggestion_id: int) -> Subject:
+    """Return how clocks, audit and outbox name a suggestion."""
+    return Subject("suggestion", suggestion_id)
 
 
 def assignment_subject(assignment_id: int) -> Subject:
@@ -151,3 +156,17 @@ def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: 
 def stop_for_assignment(assignment: Assignment, kind: str, at: datetime) -> None:
     """Stop a running clock of one unit's part, if there is one."""
     clocks.stop(subject=assignment_subject(assignment.pk), kind=kind, at=at)
+
+
+def start_review(suggestion: Suggestion, at: datetime) -> None:
+    """Start the review of a suggestion, once for each time it is submitted; the deputy is told in seven days."""
+    subject = suggestion_subject(suggestion.pk)
+    runs = clocks.of(subject).filter(kind="review").count()
+    clocks.start(
+        subject=subject, kind="review", family=MatterKind.SUGGESTION, step="review", grade="", at=at, round_no=runs + 1
+    )
+
+
+def stop_review(suggestion: Suggestion, at: datetime) -> None:
+    """Stop the review when it has ended or the suggestion was withdrawn."""
+    clocks.stop(subject=suggestion_subject(suggestion.pk), kind="review", at=at)

@@ -10,6 +10,7 @@ from suggestions.states import Channel, IdentityMode
 
 TEXT_MIN = 5
 TEXT_MAX = 5000
+TITLE_MAX = 40
 PLACE_MAX = 100
 PHOTOS_MAX = 6
 RECORDINGS_MAX = 2
@@ -41,6 +42,20 @@ def clean_text(value: str, *, least: int = TEXT_MIN, field: str = "text") -> str
         raise RuleBroken("请写一写是什么事情，至少5个字。", field=field)
     if len(cleaned) > TEXT_MAX:
         raise RuleBroken(f"内容太长（现在{len(cleaned)}字，最多{TEXT_MAX}字），请分开反映或者写简短些。", field=field)
+    return cleaned
+
+
+def clean_part(value: str, *, field: str, label: str) -> str:
+    """Return a part of a suggestion without control characters and outer blanks; a draft's part may still be empty.
+
+    :raises RuleBroken: longer than 5,000 characters
+    """
+    cleaned = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    if len(cleaned) > TEXT_MAX:
+        raise RuleBroken(
+            f"“{label}”太长（现在{len(cleaned)}字，最多{TEXT_MAX}字）。建议要一事一议，请分成几件或者写简短些。",
+            field=field,
+        )
     return cleaned
 
 

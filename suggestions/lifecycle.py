@@ -1,6 +1,6 @@
-"""THE TABLES: which step follows which state, who takes it and on what ground; one for opinions, one for matters.
+"""THE TABLES: which step follows which state, who takes it and on what ground; for opinions, suggestions, matters.
 
-The units' part (W3) is the third table. Rules on content (a reason is required, evidence is required) are in the
+The units' part (W3) is the last table. Rules on content (a reason is required, evidence is required) are in the
 commands.
 """
 
@@ -11,6 +11,8 @@ from suggestions.states import MatterAction as M
 from suggestions.states import MatterState as S
 from suggestions.states import OpinionAction as A
 from suggestions.states import OpinionState as O
+from suggestions.states import SuggestionAction as G
+from suggestions.states import SuggestionState as D
 
 OWN = "本县工作规则"
 
@@ -30,6 +32,22 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.ACCEPT,             (O.TRIAGING,),                                  O.ACCEPTED,          by.holder,          OWN),
     Transition(A.TRANSFER_OUT,       (O.TRIAGING,),                                  O.TRANSFERRED,       by.holder,          OWN),
     Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO),           O.WITHDRAWN,         by.the_citizen,     OWN),
+    Transition(A.TO_SUGGESTION,      (O.TRIAGING, O.NEED_INFO, O.ACCEPTED),          O.TO_SUGGESTION,     by.system,          OWN),
+    Transition(A.LEAVE_SUGGESTION,   (O.TO_SUGGESTION,),                             O.TRIAGING,          by.system,          OWN),
+))
+
+SUGGESTION = Table(noun="代表建议", states=D, rows=(
+    Transition(G.REVISE_SUGGESTION,  (D.DRAFT, D.COSIGNING, D.RETURNED),             None,                by.lead_sponsor,      "代表法第三十六条"),
+    Transition(G.LOG_MEETING,        (D.DRAFT, D.COSIGNING, D.RETURNED),             None,                by.lead_sponsor,      OWN),
+    Transition(G.INVITE_COSPONSORS,  (D.DRAFT, D.COSIGNING, D.RETURNED),             D.COSIGNING,         by.lead_sponsor,      OWN),
+    Transition(G.CONFIRM_COSPONSORSHIP, (D.COSIGNING, D.RETURNED),                   None,                by.invited_cosponsor, OWN),
+    Transition(G.DECLINE_COSPONSORSHIP, (D.COSIGNING, D.RETURNED),                   None,                by.asked_cosponsor,   OWN),
+    Transition(G.SUBMIT_SUGGESTION,  (D.DRAFT, D.COSIGNING, D.RETURNED),             D.SUBMITTED,         by.lead_sponsor,      "代表法第三十六条"),
+    Transition(G.INSIST_ON_SUGGESTION, (D.RETURNED,),                                D.SUBMITTED,         by.insister,          OWN),
+    Transition(G.RETURN_SUGGESTION,  (D.SUBMITTED,),                                 D.RETURNED,          by.returner,          OWN),
+    Transition(G.REFUSE_SUGGESTION,  (D.SUBMITTED,),                                 D.NOT_ACCEPTED,      by.reviewer,          OWN),
+    Transition(G.ACCEPT_SUGGESTION,  (D.SUBMITTED,),                                 D.ACCEPTED,          by.reviewer,          "代表法第五十一条"),
+    Transition(G.WITHDRAW_SUGGESTION, (D.DRAFT, D.COSIGNING, D.SUBMITTED, D.RETURNED, D.ACCEPTED), D.WITHDRAWN, by.lead_before_dispatch, OWN),
 ))
 
 MATTER = Table(noun="办理事项", states=S, rows=(
@@ -56,6 +74,7 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.REFER_TO_ADJUDICATION, (S.TO_EVALUATE,),                            S.ADJUDICATION,      by.system,            OWN),
     Transition(M.ORDER_REHANDLING,   (S.REHANDLING,),                                S.HANDLING,          by.overseer,          OWN),
     Transition(M.ORDER_FURTHER_HANDLING, (S.ADJUDICATION,),                          S.HANDLING,          by.county_dispatcher, OWN),
+    Transition(M.END,                (S.TO_DISPATCH, S.ESCALATED, S.WITH_GOVERNMENT), S.WITHDRAWN,        by.system,            OWN),
     Transition(M.EXPLAIN_AND_CLOSE,  (S.ADJUDICATION,),                              S.CLOSED,            by.county_dispatcher, OWN),
 ))
 # fmt: on

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from accounts.roles import Role
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
-from suggestions.models import Assignment, Matter, Opinion
-from suggestions.states import AssignmentState, Level, MatterKind, MatterState, Part
+from suggestions.models import Assignment, Matter, Opinion, Suggestion
+from suggestions.states import AssignmentState, CoSponsorState, Level, MatterKind, MatterState, Part
 
 CITIZEN_CAPACITY = Capacity(role="citizen", label="反映人")
 PRESIDIUM = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
@@ -41,7 +41,7 @@ def deputy_capacity(actor: Actor) -> Capacity | None:
     return _first(actor.acting_as(Role.DEPUTY)) or Capacity(role=Role.DEPUTY, label="人大代表")
 
 
-def system(subject: Opinion | Matter, actor: Actor) -> Capacity | None:
+def system(subject: Opinion | Matter | Suggestion, actor: Actor) -> Capacity | None:
     """系统。"""
     return SYSTEM_CAPACITY if actor.kind == ActorKind.SYSTEM else None
 
@@ -226,3 +226,47 @@ def deputy_to_rate(matter: Matter, actor: Actor) -> Capacity | None:
         return None
     rated = any(r.deputy_id == mine and r.round_no == matter.round_no for r in matter.ratings.all())
     return None if rated else deputy_capacity(actor)
+
+
+def lead_sponsor(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """领衔代表。"""
+    return deputy_capacity(actor) if actor.identity("deputy") == suggestion.lead_id else None
+
+
+def insister(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """领衔代表（只能坚持一次）。"""
+    return None if suggestion.insisted_at is not None else lead_sponsor(suggestion, actor)
+
+
+def lead_before_dispatch(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """领衔代表（交办以前）。"""
+    dispatched = suggestion.matter is not None and suggestion.matter.dispatched_at is not None
+    return None if dispatched else lead_sponsor(suggestion, actor)
+
+
+def _cosponsor(suggestion: Suggestion, actor: Actor, *states: str) -> Capacity | None:
+    mine = actor.identity("deputy")
+    asked = mine is not None and any(c.deputy_id == mine and c.state in states for c in suggestion.cosponsors.all())
+    return deputy_capacity(actor) if asked else None
+
+
+def invited_cosponsor(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """受邀附议、还没有确认的代表。"""
+    return _cosponsor(suggestion, actor, CoSponsorState.INVITED)
+
+
+def asked_cosponsor(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """受邀附议的代表，确认以后提交以前也可以谢绝。"""
+    return _cosponsor(suggestion, actor, CoSponsorState.INVITED, CoSponsorState.CONFIRMED)
+
+
+def reviewer(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """审查机构：县级为县人大代表工委，乡镇级为乡镇人大主席团；领衔代表不审查自己的建议。"""
+    if actor.identity("deputy") == suggestion.lead_id:
+        return None
+    return _at(actor, suggestion.owner_id, Role.COUNTY_DISPATCHER, *PRESIDIUM)
+
+
+def returner(suggestion: Suggestion, actor: Actor) -> Capacity | None:
+    """审查机构；代表坚持原文以后不再退回。"""
+    return None if suggestion.insisted_at is not None else reviewer(suggestion, actor)

@@ -20,6 +20,8 @@ WORDS = (
     "OpinionState", "MatterState", "AssignmentState", "OpinionAction", "MatterAction", "Grade", "Urgency",
     "IdentityMode", "Channel", "EntryMode", "Level", "Part", "ResultClass", "UnsolvedReason", "RejectReason",
     "Satisfaction", "Remark", "ContactWay", "FeedbackWay", "RatingWay",
+    "SuggestionState", "SuggestionAction", "SuggestionType", "Season", "Secrecy", "SourceKind", "CoSponsorState",
+    "BarredMatter", "ReviewResult",
 )  # fmt: skip
 
 

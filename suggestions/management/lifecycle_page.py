@@ -13,7 +13,12 @@ The action's value is also the command's name, the URL segment, the audit verb a
 
 def page() -> str:
     """Return the whole page as Markdown."""
-    parts = [HEAD, _section("Opinion (群众意见)", lifecycle.OPINION), _section("Matter (办理事项)", lifecycle.MATTER)]
+    parts = [
+        HEAD,
+        _section("Opinion (群众意见)", lifecycle.OPINION),
+        _section("Suggestion (代表建议)", lifecycle.SUGGESTION),
+        _section("Matter (办理事项)", lifecycle.MATTER),
+    ]
     return "\n".join([*parts, _assignment()])
 
 

@@ -1,6 +1,7 @@
 """The tables of the pipeline, split by subject."""
 
 from suggestions.models.catalogue import Category, DutyEntry
+from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, SuggestionReview, SuggestionSource
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
@@ -9,6 +10,7 @@ __all__ = [
     "Assignment",
     "Category",
     "CoOpinion",
+    "CoSponsor",
     "Consent",
     "Contact",
     "DutyEntry",
@@ -22,4 +24,8 @@ __all__ = [
     "Rating",
     "Reply",
     "Submitter",
+    "Suggestion",
+    "SuggestionMeeting",
+    "SuggestionReview",
+    "SuggestionSource",
 ]

@@ -14,6 +14,9 @@ from suggestions.states import (
     Urgency,
 )
 
+# An opinion in these states is handled as the matter it points to, its own or a suggestion's.
+HANDLED_STATES = [OpinionState.ACCEPTED, OpinionState.TO_SUGGESTION]
+
 
 class Opinion(models.Model):
     """群众意见: what somebody said is wrong, from receipt until it is answered, refused or accepted for handling."""
@@ -76,8 +79,8 @@ class Opinion(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=OpinionState.values), name="opinion_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state=OpinionState.ACCEPTED, matter__isnull=False)
-                | (~models.Q(state=OpinionState.ACCEPTED) & models.Q(matter__isnull=True)),
+                condition=models.Q(state__in=HANDLED_STATES, matter__isnull=False)
+                | (~models.Q(state__in=HANDLED_STATES) & models.Q(matter__isnull=True)),
                 name="opinion_accepted_iff_matter",
             ),
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db import connection
 
 from suggestions.selectors.invariants_matters import MATTERS
 from suggestions.selectors.invariants_opinions import OPINIONS
+from suggestions.selectors.invariants_suggestions import SUGGESTIONS
 from suggestions.selectors.invariants_trail import TRAIL
 
 SHOWN = 10
@@ -31,7 +32,7 @@ class Breach:
     ids: tuple[str, ...]
 
 
-INVARIANTS: tuple[Invariant, ...] = tuple(Invariant(*row) for row in (*OPINIONS, *MATTERS, *TRAIL))
+INVARIANTS: tuple[Invariant, ...] = tuple(Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *TRAIL))
 
 
 def breaches() -> Iterator[Breach]:

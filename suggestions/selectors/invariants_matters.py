@@ -1,6 +1,7 @@
 """The rules of the handling: matters, the units' parts, replies, feedback and ratings. Rows as in `invariants`."""
 
-WAITING = "('to_dispatch', 'escalated', 'with_government')"
+# Nobody has dispatched it; one that was withdrawn never was.
+UNDISPATCHED = "('to_dispatch', 'escalated', 'with_government', 'withdrawn')"
 # From the approval of the reply on.
 REPLIED = "('feedback_due', 'to_evaluate', 'rehandling', 'adjudication', 'tracking', 'closed')"
 TOLD = "('to_evaluate', 'rehandling', 'adjudication', 'tracking', 'closed')"
@@ -52,7 +53,7 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "办理事项",
         "意见立的办理事项背后必须有意见；代表建议必须有提出的代表；其他的必须有来源。",
         """select id from suggestions_matter matter
-           where (kind = 'opinion' and not exists (
+           where (kind = 'opinion' and state <> 'withdrawn' and not exists (
                     select from suggestions_opinion opinion where opinion.matter_id = matter.id))
               or (kind = 'suggestion' and not exists (
                     select from suggestions_matterdeputy sponsor where sponsor.matter_id = matter.id and leads))
@@ -89,7 +90,7 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "matter-dispatched",
         "办理事项",
         "交办以后必须有交办时间，交办以前不能有。",
-        f"select id from suggestions_matter where (state in {WAITING}) <> (dispatched_at is null)",
+        f"select id from suggestions_matter where (state in {UNDISPATCHED}) <> (dispatched_at is null)",
     ),
     (
         "matter-one-lead",
@@ -99,10 +100,10 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
             cross join lateral generate_series(1, matter.round_no) as round (no)
             left join suggestions_assignment part
               on part.matter_id = matter.id and part.round_no = round.no and part.part = 'lead'
-            where matter.state not in {WAITING} group by matter.id, round.no having count(part.id) <> 1
+            where matter.state not in {UNDISPATCHED} group by matter.id, round.no having count(part.id) <> 1
             union select matter.id from suggestions_matter matter
             join suggestions_assignment part on part.matter_id = matter.id
-            where matter.state in {WAITING} or part.round_no > matter.round_no""",
+            where matter.state in {UNDISPATCHED} or part.round_no > matter.round_no""",
     ),
     (
         "matter-lead-state",

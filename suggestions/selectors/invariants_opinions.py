@@ -14,7 +14,8 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
         "opinion-accepted-iff-matter",
         "意见",
         "已受理的意见必须有办理事项，其他意见不能有。",
-        "select id from suggestions_opinion where (state = 'accepted') <> (matter_id is not null)",
+        """select id from suggestions_opinion
+           where (state in ('accepted', 'to_suggestion')) <> (matter_id is not null)""",
     ),
     (
         "opinion-number",

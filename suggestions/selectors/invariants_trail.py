@@ -2,10 +2,12 @@
 
 # Recorded, but without a new version: what begins an opinion, what changes nothing, and ratings, which others must not
 # be able to count (背靠背).
-NO_STEPS = "('submit', 'record', 'import_history', 'open', 'read_contact', 'reissue_code', 'rate', 'rate_as_deputy')"
+NO_STEPS = """('submit', 'record', 'import_history', 'open', 'read_contact', 'reissue_code', 'rate', 'rate_as_deputy',
+    'draft_suggestion', 'log_meeting', 'confirm_cosponsorship', 'decline_cosponsorship')"""
 ITEMS = """(
     select 'opinion' as kind, id, state, version from suggestions_opinion
     union all select 'matter', id, state, version from suggestions_matter
+    union all select 'suggestion', id, state, version from suggestions_suggestion
 ) as item"""
 EVENTS = "core_auditevent event on event.subject_kind = item.kind and event.subject_id = item.id"
 FOUND = "format('%s %s', item.kind, item.id)"
@@ -29,7 +31,7 @@ TRAIL: tuple[tuple[str, str, str, str], ...] = (
                           and event.subject_id = item.id order by event.id desc limit 1) last on true
             where last.to_state <> item.state
             union all select {FOUND} from {ITEMS} left join {EVENTS}
-            where event.id is null and (item.kind = 'opinion' or item.state not in ('to_dispatch', 'escalated'))""",
+            where event.id is null and (item.kind <> 'matter' or item.state not in ('to_dispatch', 'escalated'))""",
     ),
     (
         "trail-version",
@@ -45,28 +47,31 @@ TRAIL: tuple[tuple[str, str, str, str], ...] = (
         """select id from (
              select id, from_state,
                     lag(to_state) over (partition by subject_kind, subject_id order by id) as before
-             from core_auditevent where subject_kind in ('opinion', 'matter')
+             from core_auditevent where subject_kind in ('opinion', 'matter', 'suggestion')
            ) as step where before is not null and before <> from_state""",
     ),
     (
         "trail-dangling",
         "操作记录",
-        "操作记录里的意见和办理事项必须还在。",
+        "操作记录里的意见、建议和办理事项必须还在。",
         """select event.id from core_auditevent event
            left join suggestions_opinion opinion on event.subject_kind = 'opinion' and opinion.id = event.subject_id
            left join suggestions_matter matter on event.subject_kind = 'matter' and matter.id = event.subject_id
-           where event.subject_kind in ('opinion', 'matter') and opinion.id is null and matter.id is null""",
+           left join suggestions_suggestion formal on event.subject_kind = 'suggestion' and formal.id = event.subject_id
+           where event.subject_kind in ('opinion', 'matter', 'suggestion')
+             and coalesce(opinion.id, matter.id, formal.id) is null""",
     ),
     (
         "clock-dangling",
         "期限",
-        "期限所属的意见、办理事项和交办单必须还在。",
+        "期限所属的意见、建议、办理事项和交办单必须还在。",
         """select clock.id from core_clock clock
            left join suggestions_opinion opinion on clock.subject_kind = 'opinion' and opinion.id = clock.subject_id
            left join suggestions_matter matter on clock.subject_kind = 'matter' and matter.id = clock.subject_id
            left join suggestions_assignment part on clock.subject_kind = 'assignment' and part.id = clock.subject_id
-           where clock.subject_kind in ('opinion', 'matter', 'assignment')
-             and coalesce(opinion.id, matter.id, part.id) is null""",
+           left join suggestions_suggestion formal on clock.subject_kind = 'suggestion' and formal.id = clock.subject_id
+           where clock.subject_kind in ('opinion', 'matter', 'assignment', 'suggestion')
+             and coalesce(opinion.id, matter.id, part.id, formal.id) is null""",
     ),
     (
         "clock-order",

@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.roles import Role
 from core.actors import Actor, ActorKind
-from suggestions.models import Assignment, Matter, MatterDeputy, Opinion
+from suggestions.models import Assignment, CoSponsor, Matter, MatterDeputy, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT
-from suggestions.states import Level, MatterState
+from suggestions.states import CoSponsorState, Level, MatterState, Secrecy
 
 COUNTY_READERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER)
 
@@ -70,6 +70,35 @@ def _through_opinions(actor: Actor) -> Q:
     if (deputy := actor.identity("deputy")) is not None:
         condition |= Q(Exists(MatterDeputy.objects.filter(matter=OuterRef("pk"), deputy_id=deputy)))
     return condition
+
+
+def visible_suggestions(actor: Actor) -> QuerySet[Suggestion]:
+    """Return the suggestions this actor may see.
+
+    Until it is submitted: the lead deputy and the deputies invited. Then also the reviewing body and the county's
+    readers; once it is handled, whoever sees its matter. One that is 不公开 only those and the handling units.
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return Suggestion.objects.all()
+    condition = _proposed_by(actor)
+    if actor.acting_as(*COUNTY_READERS):
+        condition |= Q(submitted_at__isnull=False)
+    if townships := [capacity.organisation_id for capacity in actor.acting_as(*PRESIDIUM)]:
+        condition |= Q(submitted_at__isnull=False, owner_id__in=townships)
+    if units := [capacity.organisation_id for capacity in actor.acting_as(*UNIT)]:
+        condition |= Q(Exists(Assignment.objects.filter(matter=OuterRef("matter_id"), unit_id__in=units)))
+    if actor.acting_as(Role.GOV_COORDINATOR):
+        condition |= Q(matter__state=MatterState.WITH_GOVERNMENT)
+    open_ones = Q(secrecy=Secrecy.OPEN, matter__in=visible_matters(actor).values("pk"))
+    return Suggestion.objects.filter(condition | open_ones)
+
+
+def _proposed_by(actor: Actor) -> Q:
+    deputy = actor.identity("deputy")
+    if deputy is None:
+        return Q(pk__in=[])
+    asked = CoSponsor.objects.filter(suggestion=OuterRef("pk"), deputy_id=deputy)
+    return Q(lead_id=deputy) | Q(Exists(asked.exclude(state=CoSponsorState.DECLINED)))
 
 
 def sees_original(actor: Actor, matter: Matter) -> bool:

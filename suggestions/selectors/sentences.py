@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core.clock import local_date
 from core.workday_sentences import day_text
-from suggestions.selectors.stories import Case, Reader
+from suggestions.selectors.stories import Case, Handled, Reader
 from suggestions.states import Level, Part, Remark
 from suggestions.states import MatterState as M
 from suggestions.states import OpinionState as O
@@ -78,7 +78,7 @@ WINDOW_OVER: dict[str, str] = {
 }
 
 
-def saying_of(case: Case) -> Saying:
+def saying_of(case: Handled) -> Saying:
     """Return how the state is said, before who reads it is considered."""
     saying = SAYINGS[case.state]
     matter = case.matter
@@ -97,7 +97,7 @@ def sentence_of(case: Case, reader: Reader) -> str:
     return filled(sentence, case, reader)
 
 
-def _rated_now(case: Case, reader: Reader) -> bool:
+def _rated_now(case: Handled, reader: Reader) -> bool:
     return case.matter is not None and any(r.round_no == case.matter.round_no for r in reader.ratings)
 
 
@@ -118,12 +118,12 @@ def expected_of(case: Case, reader: Reader, at: datetime) -> tuple[date | None, 
     return clock.last_day, _late_sentence(case, _day(clock.last_day, at))
 
 
-def _late_sentence(case: Case, day: str) -> str:
+def _late_sentence(case: Handled, day: str) -> str:
     """Return what is said when the day has passed; for a window of the citizens' own, that it is over."""
     return WINDOW_OVER.get(case.state, f"比原来预计的{day}晚了，可以打联络站电话问一问。")
 
 
-def promised_on(case: Case) -> date | None:
+def promised_on(case: Handled) -> date | None:
     """Return the day by which the lead unit promised to be done, from its last approved reply."""
     approved = [r for part in case.parts for r in part.replies.all() if r.approved_at is not None]
     return approved[-1].committed_on if approved else None
@@ -131,16 +131,15 @@ def promised_on(case: Case) -> date | None:
 
 def filled(sentence: str, case: Case, reader: Reader, day: str = "") -> str:
     """Return a sentence with its names and its day."""
-    return sentence.format(
-        you=reader.you,
-        owner=case.opinion.owner.name,
-        lead=case.lead(),
-        side=_side(case),
-        day=day,
-    )
+    return handled_filled(sentence, case, reader.you, day, owner=case.opinion.owner.name)
 
 
-def _side(case: Case) -> str:
+def handled_filled(sentence: str, case: Handled, you: str, day: str = "", owner: str = "") -> str:
+    """Return a sentence with its names and its day, where there need be no opinion."""
+    return sentence.format(you=you, owner=owner, lead=case.lead(), side=_side(case), day=day)
+
+
+def _side(case: Handled) -> str:
     """Return who dispatches and reviews: the township's congress, or the county's once it was sent up."""
     if case.matter is None:
         return ""
@@ -152,6 +151,6 @@ def _day(day: date, at: datetime) -> str:
     return "今天" if day == today else day_text(day, today)
 
 
-def co_units(case: Case, round_no: int) -> str:
+def co_units(case: Handled, round_no: int) -> str:
     """Return the names of the co-handling units of a round, empty for none."""
     return "、".join(p.unit.name for p in case.parts if p.part == Part.CO and p.round_no == round_no)

@@ -74,24 +74,19 @@ class Reader:
     may_rate: bool = False
 
 
-@dataclass(frozen=True)
-class Case:
-    """The rows a story is told from, all fetched before."""
+@dataclass(frozen=True, kw_only=True)
+class Handled:
+    """The rows the handling of a matter is told from, all fetched before."""
 
-    opinion: Opinion
+    matter: Matter | None
     clocks: tuple[Clock, ...]
     events: tuple[AuditEvent, ...]
     files: dict[tuple[str, int], list[StoredFile]] = field(default_factory=dict)
 
     @property
-    def matter(self) -> Matter | None:
-        """The matter the opinion became, if it was accepted."""
-        return self.opinion.matter
-
-    @property
     def state(self) -> str:
         """Where it stands: the matter's state once there is one."""
-        return self.matter.state if self.matter is not None else self.opinion.state
+        return self.matter.state if self.matter is not None else ""
 
     @property
     def parts(self) -> list[Assignment]:
@@ -115,3 +110,15 @@ class Case:
     def when(self, verb: str) -> list[datetime]:
         """Return when this was done, oldest first."""
         return [event.at for event in self.events if event.verb == verb]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Handled):
+    """The same with the opinion in front."""
+
+    opinion: Opinion
+
+    @property
+    def state(self) -> str:
+        """Where it stands: the matter's state once there is one."""
+        return self.matter.state if self.matter is not None else self.opinion.state

@@ -1,11 +1,11 @@
 """The only place for what happened to an opinion as citizen and deputy read it: no names, no notes, no lights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from suggestions.models import Assignment, InfoRequest, Matter, Reply
 from suggestions.selectors.sentences import co_units, promised_on
-from suggestions.selectors.stories import Case, Reader, StoryReply, StoryStep
+from suggestions.selectors.stories import Case, Handled, Reader, StoryReply, StoryStep
 from suggestions.states import (
     EntryMode,
     MatterAction,
@@ -44,15 +44,25 @@ RULED = {
     OpinionAction.WITHDRAW: "已撤回",
     OpinionAction.CONFIRM_REJECTION: "不予受理",
     OpinionAction.TRANSFER_OUT: "已转出",
+    OpinionAction.TO_SUGGESTION: "代表据此提出了建议，一并办理",
+    OpinionAction.LEAVE_SUGGESTION: "代表撤回了建议，继续初审",
+}
+RULED_OF_MATTER = {
     MatterAction.REQUIRE_REHANDLING: "评价结束，须重新办理",
     MatterAction.REFER_TO_ADJUDICATION: "转疑难事项会商",
     MatterAction.TRACK: "转承诺跟踪",
+    MatterAction.END: "终止办理",
 }
 
 
 def steps_of(case: Case, reader: Reader, expected: str) -> tuple[StoryStep, ...]:
     """Return what happened, oldest first, then what goes on and what is to come; `expected` is said of what goes on."""
-    happened = sorted(_happened(case, reader), key=_moment)
+    return with_what_comes(case, _happened(case, reader), reader, expected)
+
+
+def with_what_comes(case: Handled, past: Iterable[StoryStep], reader: Reader, expected: str) -> tuple[StoryStep, ...]:
+    """Return the steps of the past in order, then what goes on in this state and what is still to come."""
+    happened = sorted(past, key=_moment)
     if case.state not in AHEAD:
         return tuple(happened)
     now, later = AHEAD[case.state]
@@ -60,7 +70,7 @@ def steps_of(case: Case, reader: Reader, expected: str) -> tuple[StoryStep, ...]
     return (*happened, going_on, *(StoryStep(_named(title, reader), state="future") for title in later))
 
 
-def _going_on(case: Case, reader: Reader, title: str) -> str:
+def _going_on(case: Handled, reader: Reader, title: str) -> str:
     if case.state == M.TO_EVALUATE and reader.may_rate:
         return "请您评价"
     again = case.state == M.HANDLING and case.matter is not None and case.matter.round_no > 1
@@ -83,10 +93,11 @@ def _happened(case: Case, reader: Reader) -> Iterator[StoryStep]:
     for asked in case.opinion.info_requests.all():
         yield from _asked(asked, reader)
     if case.matter is not None:
-        yield from _of_matter(case, case.matter, reader)
+        yield from of_matter(case, case.matter, reader)
     # Last, for a ruling bears the same time as the rating that led to it.
     for verb, title in RULED.items():
         yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))
+    yield from rulings(case)
 
 
 def _received(case: Case) -> StoryStep:
@@ -108,11 +119,19 @@ def _asked(asked: InfoRequest, reader: Reader) -> Iterator[StoryStep]:
 def _ruling_text(case: Case, verb: str) -> str:
     if verb == OpinionAction.CONFIRM_REJECTION:
         return RejectReason(case.opinion.reject_reason).label
-    promised = promised_on(case) if verb == MatterAction.TRACK else None
-    return f"承诺{promised.year}年{promised.month}月{promised.day}日以前完成" if promised else ""
+    return ""
 
 
-def _of_matter(case: Case, matter: Matter, reader: Reader) -> Iterator[StoryStep]:
+def rulings(case: Handled) -> Iterator[StoryStep]:
+    """Yield what the rounds of a matter led to."""
+    for verb, title in RULED_OF_MATTER.items():
+        promised = promised_on(case) if verb == MatterAction.TRACK else None
+        text = f"承诺{promised.year}年{promised.month}月{promised.day}日以前完成" if promised else ""
+        yield from (StoryStep(title, at, text) for at in case.when(verb))
+
+
+def of_matter(case: Handled, matter: Matter, reader: Reader) -> Iterator[StoryStep]:
+    """Yield what happened to a matter and in its units' parts, in no order."""
     yield StoryStep("已受理", matter.accepted_at)
     for part in case.parts:
         yield from _of_part(case, part)
@@ -127,7 +146,7 @@ def _closing(matter: Matter) -> str:
     return Remark(matter.remark).label if matter.remark in (Remark.EXPLAINED, Remark.UNRATED) else ""
 
 
-def _of_part(case: Case, part: Assignment) -> Iterator[StoryStep]:
+def _of_part(case: Handled, part: Assignment) -> Iterator[StoryStep]:
     """Yield what one unit did in one round; being given the work is told once, for the lead."""
     if part.part == Part.LEAD:
         helping = co_units(case, part.round_no)
@@ -151,19 +170,24 @@ def result_words(reply: Reply) -> str:
 
 def replies_of(case: Case) -> tuple[StoryReply, ...]:
     """Return the direct answer, and the approved replies of rounds whose feedback was recorded, the newest first."""
-    told = [
-        _reply(case, part, reply, case.told_rounds[part.round_no])
-        for part in case.parts
-        for reply in part.replies.all()
-        if reply.approved_at is not None and part.round_no in case.told_rounds
-    ]
+    told = replies_given(case)
     opinion = case.opinion
     if opinion.answered_at is not None and opinion.answer:
         told.append(StoryReply(opinion.owner.name, opinion.answer, opinion.answered_at))
     return tuple(sorted(told, key=lambda reply: reply.at, reverse=True))
 
 
-def _reply(case: Case, part: Assignment, reply: Reply, told_at: datetime) -> StoryReply:
+def replies_given(case: Handled) -> list[StoryReply]:
+    """Return the units' approved replies of rounds whose feedback was recorded, the oldest first."""
+    return [
+        _reply(case, part, reply, case.told_rounds[part.round_no])
+        for part in case.parts
+        for reply in part.replies.all()
+        if reply.approved_at is not None and part.round_no in case.told_rounds
+    ]
+
+
+def _reply(case: Handled, part: Assignment, reply: Reply, told_at: datetime) -> StoryReply:
     unsolved = UnsolvedReason(reply.unsolved_reason).label if reply.unsolved_reason else ""
     return StoryReply(
         by=part.unit.name,

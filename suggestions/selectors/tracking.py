@@ -97,9 +97,16 @@ def case_of(opinion_id: int) -> Case:
     subjects = [Subject("opinion", opinion.pk)]
     if opinion.matter_id is not None:
         subjects.append(Subject("matter", opinion.matter_id))
-    mine = _of_subjects(subjects)
-    clocks = Clock.objects.filter(mine, stopped_at__isnull=True).order_by("round_no", "id")
-    return Case(opinion, tuple(clocks), tuple(audit.trail(*subjects)), _files(opinion))
+    running = running_of(subjects)
+    files = _files(opinion)
+    events = tuple(audit.trail(*subjects))
+    return Case(opinion=opinion, matter=opinion.matter, clocks=running, events=events, files=files)
+
+
+def running_of(subjects: list[Subject]) -> tuple[Clock, ...]:
+    """Return the clocks that run for these subjects, in the order they were started."""
+    running = Clock.objects.filter(_of_subjects(subjects), stopped_at__isnull=True)
+    return tuple(running.order_by("round_no", "id"))
 
 
 def _of_subjects(subjects: list[Subject]) -> Q:
@@ -110,10 +117,17 @@ def _of_subjects(subjects: list[Subject]) -> Q:
 
 
 def _files(opinion: Opinion) -> dict[tuple[str, int], list[StoredFile]]:
-    subjects = [Subject("opinion", opinion.pk)]
-    if opinion.matter is not None:
-        parts = opinion.matter.assignments.all()
-        subjects += [Subject("reply", reply.pk) for part in parts for reply in part.replies.all()]
+    replies = replies_behind(opinion.matter) if opinion.matter is not None else []
+    return files_of_subjects([Subject("opinion", opinion.pk), *replies])
+
+
+def replies_behind(matter: Matter) -> list[Subject]:
+    """Return the replies of a matter whose parts are fetched, as files name them."""
+    return [Subject("reply", reply.pk) for part in matter.assignments.all() for reply in part.replies.all()]
+
+
+def files_of_subjects(subjects: list[Subject]) -> dict[tuple[str, int], list[StoredFile]]:
+    """Return the files of these subjects, in one query."""
     found: dict[tuple[str, int], list[StoredFile]] = {}
     for stored in StoredFile.objects.filter(_of_subjects(subjects)).order_by("id"):
         found.setdefault((stored.subject_kind, stored.subject_id), []).append(stored)
@@ -145,7 +159,7 @@ def tell(case: Case, actor: Actor, at: datetime) -> Story:
         guidance=guidance_of(case),
         steps=steps_of(case, reader, expected_sentence),
         replies=replies_of(case),
-        ratings=tuple(_rating(rating) for rating in own),
+        ratings=tuple(rating_words(rating) for rating in own),
         actions=actions,
         version=case.opinion.version,
         matter_version=matter.version if matter is not None else None,
@@ -171,7 +185,8 @@ def _question(case: Case) -> str:
     return waiting[-1] if waiting else ""
 
 
-def _rating(rating: Rating) -> StoryRating:
+def rating_words(rating: Rating) -> StoryRating:
+    """Return a rating in words."""
     outcome, attitude = Satisfaction(rating.outcome).label, Satisfaction(rating.attitude).label
     return StoryRating(rating.round_no, outcome, attitude, rating.reason)
 

@@ -3,8 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from suggestions.services import collect, dispatch, feedback, handle, satisfaction, triage
-from suggestions.states import MatterAction, OpinionAction
+from suggestions.services import (
+    collect,
+    cosigning,
+    dispatch,
+    drafting,
+    feedback,
+    handle,
+    reviewing,
+    satisfaction,
+    submitting,
+    triage,
+)
+from suggestions.states import MatterAction, OpinionAction, SuggestionAction
 
 OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
     OpinionAction.TAKE: triage.take,
@@ -20,6 +31,20 @@ OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
     OpinionAction.ACCEPT: triage.accept,
     OpinionAction.TRANSFER_OUT: triage.transfer_out,
     OpinionAction.WITHDRAW: collect.withdraw,
+}
+
+SUGGESTION_COMMANDS: dict[SuggestionAction, Callable[..., Any]] = {
+    SuggestionAction.REVISE_SUGGESTION: drafting.revise_suggestion,
+    SuggestionAction.LOG_MEETING: drafting.log_meeting,
+    SuggestionAction.INVITE_COSPONSORS: cosigning.invite_cosponsors,
+    SuggestionAction.CONFIRM_COSPONSORSHIP: cosigning.confirm_cosponsorship,
+    SuggestionAction.DECLINE_COSPONSORSHIP: cosigning.decline_cosponsorship,
+    SuggestionAction.SUBMIT_SUGGESTION: submitting.submit_suggestion,
+    SuggestionAction.INSIST_ON_SUGGESTION: submitting.insist_on_suggestion,
+    SuggestionAction.RETURN_SUGGESTION: reviewing.return_suggestion,
+    SuggestionAction.REFUSE_SUGGESTION: reviewing.refuse_suggestion,
+    SuggestionAction.ACCEPT_SUGGESTION: reviewing.accept_suggestion,
+    SuggestionAction.WITHDRAW_SUGGESTION: submitting.withdraw_suggestion,
 }
 
 MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {

@@ -127,7 +127,7 @@ def announce_opinion(
 ) -> None:
     """Write the audit event and the outbox message of what was just done to an opinion."""
     subject = deadlines.opinion_subject(opinion.pk)
-    _announce(subject, action, actor, capacity, at, before, opinion.state, detail)
+    announce(subject, action, actor, capacity, at, before, opinion.state, detail)
 
 
 @contextmanager
@@ -159,7 +159,7 @@ def finish_matter(step: MatterStep, transition: Transition, actor: Actor, at: da
     matter.save()
     subject = deadlines.matter_subject(matter.pk)
     detail = {"round_no": matter.round_no, **step.detail}
-    _announce(subject, transition.action, actor, step.capacity, at, before, matter.state, detail)
+    announce(subject, transition.action, actor, step.capacity, at, before, matter.state, detail)
 
 
 def announce_matter(
@@ -172,7 +172,7 @@ def announce_matter(
     **detail: str | int | bool | None,
 ) -> None:
     """Write the audit event and the outbox message of what was just done to a matter outside a step of its table."""
-    _announce(deadlines.matter_subject(matter.pk), action, actor, capacity, at, before, matter.state, detail)
+    announce(deadlines.matter_subject(matter.pk), action, actor, capacity, at, before, matter.state, detail)
 
 
 def move_part(assignment: Assignment, action: MatterAction) -> None:
@@ -187,7 +187,7 @@ def move_part(assignment: Assignment, action: MatterAction) -> None:
     assignment.save()
 
 
-def _announce(
+def announce(
     subject: Subject,
     action: str,
     actor: Actor,
@@ -197,6 +197,7 @@ def _announce(
     after: str,
     detail: dict[str, str | int | bool | None],
 ) -> None:
+    """Write the audit event and the outbox message of a step, in the step's transaction."""
     audit.record(
         subject=subject,
         verb=str(action),

@@ -1,5 +1,16 @@
 """The words of the pipeline: states, actions, grades, reasons and result classes with their Chinese labels."""
 
+from suggestions.states.drafting import (
+    BarredMatter,
+    CoSponsorState,
+    ReviewResult,
+    Season,
+    Secrecy,
+    SourceKind,
+    SuggestionAction,
+    SuggestionState,
+    SuggestionType,
+)
 from suggestions.states.handling import (
     AssignmentState,
     ContactWay,
@@ -30,7 +41,9 @@ from suggestions.states.intake import (
 __all__ = [
     "ROUTES",
     "AssignmentState",
+    "BarredMatter",
     "Channel",
+    "CoSponsorState",
     "ContactWay",
     "EntryMode",
     "FeedbackWay",
@@ -47,7 +60,14 @@ __all__ = [
     "RejectReason",
     "Remark",
     "ResultClass",
+    "ReviewResult",
     "Satisfaction",
+    "Season",
+    "Secrecy",
+    "SourceKind",
+    "SuggestionAction",
+    "SuggestionState",
+    "SuggestionType",
     "UnsolvedReason",
     "Urgency",
 ]

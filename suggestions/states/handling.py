@@ -27,6 +27,7 @@ class MatterState(TextChoices):
     ADJUDICATION = "adjudication", "疑难事项会商"
     TRACKING = "tracking", "承诺跟踪"
     CLOSED = "closed", "已办结"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class AssignmentState(TextChoices):
@@ -66,6 +67,7 @@ class MatterAction(TextChoices):
     OPEN = "open", "立项"
     ISSUE_REPLY = "issue_reply", "签发答复"
     ACCEPT_RESULT = "accept_result", "验收办结"
+    END = "end", "终止办理"
 
 
 class Grade(TextChoices):

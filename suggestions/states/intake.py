@@ -13,6 +13,7 @@ class OpinionState(TextChoices):
     REJECT_REVIEW = "reject_review", "不予受理待复核"
     REJECTED = "rejected", "不予受理"
     ACCEPTED = "accepted", "已受理"
+    TO_SUGGESTION = "to_suggestion", "据此提出代表建议"
     TRANSFERRED = "transferred", "已转出"
     WITHDRAWN = "withdrawn", "已撤回"
     ARCHIVED = "archived", "历史存档"
@@ -37,6 +38,8 @@ class OpinionAction(TextChoices):
     ACCEPT = "accept", "受理并报送交办"
     TRANSFER_OUT = "transfer_out", "转出"
     WITHDRAW = "withdraw", "撤回"
+    TO_SUGGESTION = "to_suggestion", "据此提出代表建议"
+    LEAVE_SUGGESTION = "leave_suggestion", "建议撤回，继续初审"
     READ_CONTACT = "read_contact", "查看联系方式"
     REISSUE_CODE = "reissue_code", "补发查询码"
 

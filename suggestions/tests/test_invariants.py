@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from core import audit
 from core.actors import SYSTEM
 from core.clock import SHANGHAI
-from suggestions.models import Matter, Opinion
+from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.selectors.invariants import INVARIANTS, breaches
 from suggestions.services import collect, feedback, history
 from suggestions.services.history import OldCase
-from suggestions.states import MatterState, OpinionState
-from suggestions.tests import given
+from suggestions.states import MatterState, OpinionState, SuggestionState
+from suggestions.tests import given, proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ BROKEN = {
     "opinion-question": "update suggestions_inforequest set answered_at = asked_at returning opinion_id",
     "matter-serial-gapless": """delete from suggestions_matter where serial = 2
         returning format('%s-%s', year, serial)""",
-    "matter-serial-sequence": """update core_numbersequence set last = last + 1
+    "matter-serial-sequence": """update core_numbersequence set last = last + 1 where kind = 'matter'
         returning format('%s-%s', year, last - 1)""",
     "matter-year": "update suggestions_matter set year = 2025 where state = 'tracking' returning id",
     "matter-opinion": """update suggestions_opinion set matter_id = null where state = 'accepted' returning
@@ -86,6 +86,21 @@ BROKEN = {
     "rating-after-feedback": "update suggestions_rating set round_no = 9 where round_no = 2 returning id",
     "rating-own-matter": """update suggestions_rating set opinion_id = (
         select id from suggestions_opinion where state = 'pending' limit 1) where opinion_id is not null returning id""",
+    "suggestion-serial-gapless": """delete from suggestions_suggestion where serial = 1 and state = 'withdrawn'
+        returning format('%s-%s-%s', region_id, year, serial)""",
+    "suggestion-of-a-street": "update suggestions_suggestion set level = 'township' where level = 'county' returning id",
+    "suggestion-cosponsor-text": """update suggestions_cosponsor sponsor set confirmed_hash = 'another'
+        from suggestions_suggestion formal where formal.id = suggestion_id and formal.state = 'submitted'
+        returning sponsor.id""",
+    "suggestion-text-frozen": """update suggestions_suggestion set text_hash = 'another' where state = 'accepted'
+        returning id""",
+    "suggestion-lead-cosponsor": """update suggestions_suggestion set lead_id = sponsor.deputy_id
+        from suggestions_cosponsor sponsor where suggestion_id = suggestions_suggestion.id returning sponsor.id""",
+    "suggestion-review-clock": "delete from core_clock where kind = 'review' and stopped_at is null returning subject_id",
+    "suggestion-ruled": """delete from suggestions_suggestionreview where result = 'returned' returning suggestion_id""",
+    "suggestion-matter": """update suggestions_suggestion set state = 'accepted' where state = 'withdrawn' returning id""",
+    "suggestion-opinions": """update suggestions_opinion set state = 'accepted' where state = 'to_suggestion'
+        returning id""",
     "trail-begins": "delete from core_auditevent where verb = 'record' returning subject_id",
     "trail-state": """update suggestions_matter set state = 'handling' where state = 'dispatched'
         returning format('matter %s', id)""",
@@ -127,7 +142,19 @@ def everything():
     history.import_history(
         case=OldCase("old", "1", "村里的路灯坏了两盏。", at, sender="某某"), actor=SYSTEM, at=given.AT
     )
+    suggestions(world)
     return world
+
+
+def suggestions(world):
+    """One suggestion in every state, one from opinions, one withdrawn with what it rested on."""
+    for suggestion in (
+        proposals.drafted, proposals.cosigning_, proposals.submitted, proposals.returned, proposals.not_accepted,
+        proposals.withdrawn, proposals.told,
+    ):  # fmt: skip
+        suggestion(world)
+    sources = proposals.sources_of(*proposals.opinions(world, 2), given.accepted(world).opinion)
+    proposals.accepted(world, lead="deputy", level="township", sources=sources)
 
 
 def test_what_the_commands_do_keeps_every_rule():
@@ -135,6 +162,7 @@ def test_what_the_commands_do_keeps_every_rule():
 
     assert set(Opinion.objects.values_list("state", flat=True)) == set(OpinionState.values)
     assert set(Matter.objects.values_list("state", flat=True)) == set(MatterState.values)
+    assert set(Suggestion.objects.values_list("state", flat=True)) == set(SuggestionState.values)
     assert {key: breach.ids for key, breach in broken().items()} == {}
 
 
