@@ -7,9 +7,17 @@ from accounts.roles import Role
 from core import notices
 from core.outbox import Message, handles
 from deputies.models import Deputy
-from suggestions.models import Matter, Opinion
+from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
-from suggestions.states import Level, MatterAction, MatterState, OpinionAction
+from suggestions.states import (
+    CoSponsorState,
+    Level,
+    MatterAction,
+    MatterKind,
+    MatterState,
+    OpinionAction,
+    SuggestionAction,
+)
 
 
 def tell(user_ids: set[int], message: Message, text: str, link: str) -> None:
@@ -41,6 +49,7 @@ def new_opinion(message: Message) -> None:
 @handles(f"suggestions.{MatterAction.REQUIRE_REHANDLING}")
 @handles(f"suggestions.{MatterAction.SUBMIT_REPLY}")
 @handles(f"suggestions.{MatterAction.REFER_TO_ADJUDICATION}")
+@handles(f"suggestions.{MatterAction.ISSUE_REPLY}")
 def dispatching_side(message: Message) -> None:
     """Tell those who dispatch that something waits for them."""
     matter = _matter_of(message)
@@ -52,11 +61,14 @@ def dispatching_side(message: Message) -> None:
 @handles(f"suggestions.{MatterAction.ORDER_REHANDLING}")
 @handles(f"suggestions.{MatterAction.ORDER_FURTHER_HANDLING}")
 def handling_side(message: Message) -> None:
-    """Tell the units that something waits for them."""
+    """Tell the units that something waits for them, and the deputies of a suggestion which went out (省办法第十六条)."""
     matter = _matter_of(message)
     units = matter.assignments.filter(round_no=matter.round_no).values_list("unit_id", flat=True)
     told = {user for unit in units for user in people.post_holders(*UNIT, at=message.at, organisation_id=unit)}
     tell(told, message, f"“{matter.title}”{matter.get_state_display()}。", _matter_link(matter))
+    if matter.kind == MatterKind.SUGGESTION:
+        text = f"您的建议“{matter.title}”已经交承办单位办理，单位会与您联系。"
+        tell(people_asked(matter) - told, message, text, reverse("portal:matter", args=[matter.public_id]))
 
 
 @handles(f"suggestions.{MatterAction.HAND_TO_GOVERNMENT}")
@@ -117,3 +129,61 @@ def _overseers(matter: Matter, message: Message) -> set[int]:
         return set(people.post_holders(Role.COUNTY_DISPATCHER, at=message.at))
     roles = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
     return set(people.post_holders(*roles, at=message.at, organisation_id=matter.owner_id))
+
+
+def _portal_link(suggestion: Suggestion) -> str:
+    return reverse("portal:suggestion", args=[suggestion.public_id])
+
+
+def _sponsors(suggestion: Suggestion, *states: str) -> set[int]:
+    """Return the users of the co-sponsors who have answered so."""
+    asked = suggestion.cosponsors.filter(state__in=states, deputy__user__isnull=False)
+    return set(asked.values_list("deputy__user", flat=True))
+
+
+def _lead(suggestion: Suggestion) -> set[int]:
+    return {suggestion.lead.user_id} if suggestion.lead.user_id is not None else set()
+
+
+@handles(f"suggestions.{SuggestionAction.INVITE_COSPONSORS}")
+@handles(f"suggestions.{SuggestionAction.REVISE_SUGGESTION}")
+def cosponsors_asked(message: Message) -> None:
+    """Ask invited deputies to read and answer; after a change of the text those who had confirmed are asked again."""
+    suggestion = Suggestion.objects.select_related("lead").get(pk=message.subject.id)
+    again = message.payload.get("asked_again")
+    if again == 0:
+        return
+    text = f"{suggestion.lead.name}代表请您附议“{suggestion.title}”。"
+    if again:
+        text = f"“{suggestion.title}”的内容改过了，请您看过新的内容再确认附议。"
+    tell(_sponsors(suggestion, CoSponsorState.INVITED), message, text, _portal_link(suggestion))
+
+
+@handles(f"suggestions.{SuggestionAction.SUBMIT_SUGGESTION}")
+@handles(f"suggestions.{SuggestionAction.INSIST_ON_SUGGESTION}")
+def reviewing_side(message: Message) -> None:
+    """Tell the reviewing body that a suggestion waits for it."""
+    suggestion = Suggestion.objects.get(pk=message.subject.id)
+    roles = (Role.COUNTY_DISPATCHER, *PRESIDIUM)
+    told = set(people.post_holders(*roles, at=message.at, organisation_id=suggestion.owner_id))
+    link = reverse("console:suggestion", args=[suggestion.public_id])
+    tell(told, message, f"代表建议“{suggestion.title}”待审查。", link)
+
+
+@handles(f"suggestions.{SuggestionAction.RETURN_SUGGESTION}")
+@handles(f"suggestions.{SuggestionAction.REFUSE_SUGGESTION}")
+@handles(f"suggestions.{SuggestionAction.ACCEPT_SUGGESTION}")
+@handles(f"suggestions.{SuggestionAction.WITHDRAW_SUGGESTION}")
+def proposing_side(message: Message) -> None:
+    """Tell the lead and those who stand behind it what became of a suggestion; a withdrawal too is told to all."""
+    suggestion = Suggestion.objects.select_related("lead").get(pk=message.subject.id)
+    told = _lead(suggestion) | _sponsors(suggestion, CoSponsorState.CONFIRMED, CoSponsorState.INVITED)
+    tell(told, message, f"建议“{suggestion.title}”{suggestion.get_state_display()}。", _portal_link(suggestion))
+
+
+@handles(f"suggestions.{SuggestionAction.CONFIRM_COSPONSORSHIP}")
+@handles(f"suggestions.{SuggestionAction.DECLINE_COSPONSORSHIP}")
+def lead_told(message: Message) -> None:
+    """Tell the lead that somebody has answered the invitation."""
+    suggestion = Suggestion.objects.select_related("lead").get(pk=message.subject.id)
+    tell(_lead(suggestion), message, f"有代表答复了“{suggestion.title}”的附议邀请。", _portal_link(suggestion))

@@ -11,7 +11,7 @@ from core.deadline_policies import PolicyRow
 from core.registries import PageLink
 from suggestions import handlers  # noqa: F401 - subscribes the handlers
 from suggestions.models import Category
-from suggestions.selectors import alerts, scope
+from suggestions.selectors import alerts, pages, scope
 from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -22,10 +22,12 @@ def register() -> None:
     registries.file_guards.register("opinion", scope.may_see_opinion_file)
     registries.file_guards.register("recording", scope.may_hear_recording)
     registries.file_guards.register("reply", scope.may_see_reply_file)
-    for kind in ("opinion", "matter", "assignment"):
+    for kind in ("opinion", "suggestion", "matter", "assignment"):
         registries.clock_audiences.register(kind, alerts.audience)
         registries.clock_links.register(kind, alerts.link)
     registries.console_links.register("suggestions", console_links)
+    registries.console_links.register("formal-suggestions", pages.console_links)
+    registries.portal_links.register("formal-suggestions", pages.portal_links)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
 

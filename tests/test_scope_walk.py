@@ -16,11 +16,17 @@ from oversight.services.appraisals import announce
 from oversight.states import AppraisalAction
 from oversight.tests import given as oversight
 from suggestions.models import Opinion
-from suggestions.states import MatterAction, OpinionAction
-from suggestions.tests import given
+from suggestions.states import MatterAction, OpinionAction, SuggestionAction
+from suggestions.tests import given, proposals
 from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
 
 MARK = "蓝漆水塔向北倾斜"
+# Which actions an address may take; all others those of opinions and matters.
+ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
+    ("suggestions/", tuple(SuggestionAction)),
+    ("appraisals/", tuple(AppraisalAction)),
+    ("duty-reports/", tuple(ReportAction)),
+)
 ITEM_PARAMETERS = {"number", "public_id", "plan_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
@@ -60,7 +66,7 @@ def fill(route: str, values: dict[str, str]) -> list[str]:
     unknown = [name for name in names if name not in values and name != "action"]
     assert unknown == [], f"{route}: say in this test what {unknown} is"
     filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: "{action}" if m[1] == "action" else values[m[1]], route)
-    words = (*OpinionAction, *MatterAction, *AppraisalAction, *ReportAction)
+    words = next((words for part, words in ACTIONS if part in filled), (*OpinionAction, *MatterAction))
     actions = list(dict.fromkeys(str(a) for a in words)) if "{action}" in filled else [""]
     return ["/" + filled.replace("{action}", action) for action in actions]
 
@@ -74,6 +80,9 @@ def scene(db):
     opinion = Opinion.objects.get(pk=journey.opinion.pk)
     Opinion.objects.filter(pk=opinion.pk).update(title=MARK[:8], summary=MARK)
     type(journey.matter).objects.filter(pk=journey.matter.pk).update(title=MARK[:8], summary=MARK)
+    proposal = proposals.submitted(
+        world, lead="deputy", level="township", title=MARK[:8], situation=f"{MARK}，很危险。"
+    )
     stored = StoredFile.objects.create(
         subject_kind="opinion", subject_id=opinion.pk, kind="image", name="a.jpg", content_type="image/jpeg",
         size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
@@ -84,6 +93,7 @@ def scene(db):
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
         "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
+        "suggestion_id": str(proposal.suggestion.public_id),
     }  # fmt: skip
     return world, journey.matter, values
 
@@ -112,7 +122,7 @@ def client_of(world, person) -> Client:
 def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
     """Return whose identifier this route takes."""
     kinds = (
-        ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
+        ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
         ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),
     )  # fmt: skip
     return next((values[value] for part, value in kinds if part in route), matter)

@@ -3,7 +3,7 @@
 from django_filters import rest_framework as filters
 
 from suggestions.selectors import catalogue
-from suggestions.states import Grade, Level, MatterState, OpinionState
+from suggestions.states import Grade, Level, MatterState, OpinionState, SuggestionState
 
 
 class OpinionFilter(filters.FilterSet):  # type: ignore[misc]
@@ -25,3 +25,10 @@ class MatterFilter(filters.FilterSet):  # type: ignore[misc]
     place = filters.CharFilter(field_name="region__code", lookup_expr="startswith")
     level = filters.ChoiceFilter(choices=Level.choices)
     grade = filters.ChoiceFilter(choices=Grade.choices)
+
+
+class SuggestionFilter(filters.FilterSet):  # type: ignore[misc]
+    """Narrow a list of suggestions."""
+
+    state = filters.ChoiceFilter(choices=SuggestionState.choices)
+    level = filters.ChoiceFilter(choices=Level.choices)

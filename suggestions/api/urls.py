@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.api import public, views
+from suggestions.api import formal, public, views
 
 urlpatterns = [
     path("submissions/", public.Submissions.as_view(), name="api-submissions"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("opinions/<str:number>/", views.OpinionDetail.as_view(), name="api-opinion"),
     path("opinions/<str:number>/trail/", views.OpinionTrail.as_view(), name="api-opinion-trail"),
     path("opinions/<str:number>/<slug:action>/", views.OpinionStep.as_view(), name="api-opinion-step"),
+    path("suggestions/", formal.SuggestionList.as_view(), name="api-suggestions"),
+    path("suggestions/<uuid:public_id>/", formal.SuggestionDetail.as_view(), name="api-suggestion"),
+    path("suggestions/<uuid:public_id>/<slug:action>/", formal.SuggestionStep.as_view(), name="api-suggestion-step"),
     path("matters/", views.MatterList.as_view(), name="api-matters"),
     path("matters/<uuid:public_id>/", views.MatterDetail.as_view(), name="api-matter"),
     path("matters/<uuid:public_id>/<slug:action>/", views.MatterStep.as_view(), name="api-matter-step"),

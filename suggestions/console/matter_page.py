@@ -8,7 +8,7 @@ from core.actors import Actor
 from core.subjects import Subject
 from suggestions import disclosure, policies
 from suggestions.console import pictures, wording
-from suggestions.selectors import details, history, lights
+from suggestions.selectors import details, formal, history, lights
 from suggestions.selectors.ratings import ratings_shown, secret_round
 from suggestions.states import Channel, FeedbackWay, IdentityMode, MatterState
 
@@ -54,6 +54,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
     parts = list(matter.assignments.all())
     return {
         "matter": matter,
+        "suggestion": formal.of_matter(matter, actor),
         "tone": wording.STATUS_TONES.get(matter.state, ""),
         "facts": wording.matter_facts(matter),
         "instruction_label": INSTRUCTION_LABELS.get(MatterState(matter.state), "交办要求"),

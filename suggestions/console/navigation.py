@@ -12,7 +12,7 @@ from accounts.policies import works_in_console
 from core import notices, registries
 from core.actors import Actor
 from suggestions import policies
-from suggestions.selectors import worklists
+from suggestions.selectors import pages, worklists
 from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
@@ -45,7 +45,7 @@ class _Navigation:
             url = reverse("console:worklist", args=[work_list.key])
             item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
             self.items.append({**item, "count": capped(counted.get(work_list.key, 0)) if waits else ""})
-        self.items += _others(request, actor)
+        self.items += _others(request, actor, counted)
 
 
 def badges(request: HttpRequest) -> dict[str, int]:
@@ -54,7 +54,7 @@ def badges(request: HttpRequest) -> dict[str, int]:
     if known is None:
         actor = actor_of_request(request)
         unread = notices.unread(actor.user_id or 0).order_by().annotate(list_key=Value(NOTICES_KEY))
-        known = worklists.counts(actor, unread.values_list("list_key", flat=True))
+        known = worklists.counts(actor, unread.values_list("list_key", flat=True), *pages.waiting(actor))
         request._known_badges = known  # type: ignore[attr-defined]
     return known
 
@@ -64,7 +64,7 @@ def capped(count: int) -> str:
     return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
 
 
-def _others(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+def _others(request: HttpRequest, actor: Actor, counted: dict[str, int]) -> list[dict[str, Any]]:
     others = []
     if policies.recorder(actor) is not None:
         others.append(_item(request, "代为登记", reverse("console:register"), "edit", group=OTHER))
@@ -72,7 +72,9 @@ def _others(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.identity("deputy") is not None:
         others.append(_item(request, "代表履职", reverse("portal:home"), "person", group=OTHER))
     links = [link for _, offered in registries.console_links.items() for link in offered(actor)]
-    others += [_item(request, link.label, reverse(link.url_name), link.icon, group=link.group) for link in links]
+    for link in links:
+        item = _item(request, link.label, reverse(link.url_name), link.icon, group=link.group)
+        others.append({**item, "count": capped(counted.get(link.url_name, 0))})
     # The base template heads each run of equal groups once; sorting keeps the order inside a group.
     return sorted(others, key=lambda item: GROUPS.index(item["group"]))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.console.views import home, ledgers, lists, matters, opinions, people, register
+from suggestions.console.views import home, ledgers, lists, matters, opinions, people, register, suggestions
 
 app_name = "console"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("opinions/<str:number>/slip/", people.slip, name="slip"),
     path("opinions/<str:number>/reissue_code/", people.reissue_code, name="reissue-code"),
     path("opinions/<str:number>/<slug:action>/", opinions.opinion_step, name="opinion-step"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/<uuid:public_id>/", suggestions.suggestion, name="suggestion"),
+    path("suggestions/<uuid:public_id>/paper/", suggestions.suggestion_paper, name="suggestion-paper"),
+    path("suggestions/<uuid:public_id>/<slug:action>/", suggestions.suggestion_step, name="suggestion-step"),
     path("matters/<uuid:public_id>/", matters.matter, name="matter"),
     path("matters/<uuid:public_id>/paper/", matters.paper, name="paper"),
     path("matters/<uuid:public_id>/<slug:action>/", matters.matter_step, name="matter-step"),

@@ -10,10 +10,12 @@ from suggestions.states import (
     IdentityMode,
     Level,
     MatterAction,
+    MatterKind,
     OpinionAction,
     RejectReason,
     Remark,
     ResultClass,
+    SuggestionAction,
     Urgency,
 )
 
@@ -25,7 +27,8 @@ STATUS_TONES = {
     "rejected": "mute", "accepted": "ok", "transferred": "mute", "withdrawn": "mute", "archived": "mute",
     "to_dispatch": "warn", "escalated": "warn", "with_government": "warn", "dispatched": "warn", "handling": "info",
     "reply_review": "warn", "feedback_due": "wait", "to_evaluate": "wait", "rehandling": "alert",
-    "adjudication": "alert", "tracking": "info", "closed": "ok", "to_sign": "warn", "replied": "wait", "done": "ok",
+    "adjudication": "alert", "tracking": "info", "closed": "ok",
+    "to_suggestion": "ok", "to_sign": "warn", "replied": "wait", "done": "ok",
 }  # fmt: skip
 IDENTITY_WORDS = {
     IdentityMode.ANONYMOUS: "匿名：没有留姓名和电话",
@@ -52,9 +55,11 @@ PLAIN: dict[str, str] = {
     MatterAction.REQUIRE_REHANDLING: "评价结束，须重新办理",
     MatterAction.REFER_TO_ADJUDICATION: "评价结束，转疑难事项会商",
     MatterAction.TRACK: "评价结束，转承诺跟踪",
+    MatterAction.END: "终止办理",
+    OpinionAction.TO_SUGGESTION: "代表据此提出建议，一并办理",
 }
 TITLE_LENGTH = 24
-LABELS: dict[str, str] = {str(a): a.label for a in (*OpinionAction, *MatterAction)}
+LABELS: dict[str, str] = {str(a): a.label for a in (*OpinionAction, *MatterAction, *SuggestionAction)}
 # What the trail keeps as a word of the tables, and the words it is read with.
 DETAILS: tuple[tuple[str, type[Any]], ...] = (
     ("reason", RejectReason),
@@ -160,6 +165,8 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
 
 def _level(matter: "Matter") -> str:
     """Return the level and how it came there."""
+    if matter.kind == MatterKind.SUGGESTION:
+        return f"{matter.get_level_display()}代表建议，由{matter.owner}交办"
     if matter.level == Level.TOWNSHIP:
         return f"乡镇级，由{matter.owner}交办"
     return "县级，直接交县人大" if matter.owner.deputy_affairs else f"县级，由{matter.owner}报送"

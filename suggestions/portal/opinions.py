@@ -13,7 +13,7 @@ from deputies.portal.gate import deputy_of, deputy_page
 from suggestions import policies
 from suggestions.portal.forms import ReasonForm
 from suggestions.selectors import contacts, deputy_work, tracking
-from suggestions.selectors.stories import Case
+from suggestions.selectors.stories import Case, Handled
 from suggestions.services import triage
 from suggestions.states import MatterAction
 
@@ -79,7 +79,7 @@ def _shown(stored: Any, index: int) -> dict[str, Any]:
     return {"name": f"照片{index}", "kind": stored.kind, "url": url, "thumb": url, "note": ""}
 
 
-def contacts_of(case: Case) -> list[dict[str, Any]]:
+def contacts_of(case: Handled) -> list[dict[str, Any]]:
     """Return how the units talked with citizen and deputy, oldest first, without the names of their clerks."""
     rows = [(contact, part) for part in case.parts for contact in part.contacts.all()]
     return [

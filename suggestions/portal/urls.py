@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.portal import home, matters, opinions, registering
+from suggestions.portal import drafts, home, matters, opinions, registering, suggestions
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("opinions/<slug:number>/contact/", opinions.contact, name="contact"),
     path("matters/<uuid:public_id>/", matters.matter, name="matter"),
     path("matters/<uuid:public_id>/rate/", matters.rate, name="rate"),
+    path("suggestions/", drafts.suggestions, name="suggestions"),
+    path("suggestions/new/", drafts.new_suggestion, name="new-suggestion"),
+    path("suggestions/<uuid:public_id>/", suggestions.suggestion, name="suggestion"),
+    path("suggestions/<uuid:public_id>/revise_suggestion/", drafts.revise_suggestion, name="revise-suggestion"),
+    path("suggestions/<uuid:public_id>/<slug:action>/", suggestions.suggestion_step, name="suggestion-step"),
     path("register/", registering.register, name="register"),
     path("slips/<slug:key>/", registering.slip, name="slip"),
 ]

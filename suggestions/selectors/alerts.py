@@ -4,8 +4,9 @@ from accounts import selectors as people
 from accounts.roles import Role
 from core.models import Clock
 from core.registries import Link
-from suggestions.models import Assignment, Matter, Opinion
-from suggestions.policies import PRESIDIUM, STATION, UNIT
+from deputies.models import Deputy
+from suggestions.models import Assignment, Matter, Opinion, Suggestion
+from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
 from suggestions.states import Level
 
 UNIT_CLOCKS = ("first_contact", "reply", "sign", "co_opinion")
@@ -27,6 +28,9 @@ def audience(clock: Clock, rung: str) -> list[int]:
 def _responsible(clock: Clock) -> list[int]:
     if clock.subject_kind == "opinion":
         return _at_opinion(Opinion.objects.get(pk=clock.subject_id), clock)
+    if clock.subject_kind == "suggestion":
+        owner = Suggestion.objects.values_list("owner_id", flat=True).get(pk=clock.subject_id)
+        return people.post_holders(Role.COUNTY_DISPATCHER, *PRESIDIUM, at=clock.due_at, organisation_id=owner)
     if clock.subject_kind == "assignment":
         unit = Assignment.objects.values_list("unit_id", flat=True).get(pk=clock.subject_id)
         return people.post_holders(*UNIT, at=clock.due_at, organisation_id=unit)
@@ -47,9 +51,10 @@ def _at_matter(matter: Matter, clock: Clock) -> list[int]:
         )
         return people.post_holders(*UNIT, at=clock.due_at, organisation_id=lead) if lead else []
     if clock.kind == "evaluation":
-        return list(matter.opinions.exclude(followup_deputy__user=None).values_list("followup_deputy__user", flat=True))
-    if clock.kind == "feedback":
-        owners = matter.opinions.values_list("owner_id", flat=True)
+        asked = Deputy.objects.filter(pk__in=asked_deputies(matter), user__isnull=False)
+        return [user for user in asked.values_list("user", flat=True) if user is not None]
+    owners = list(matter.opinions.values_list("owner_id", flat=True)) if clock.kind == "feedback" else []
+    if owners:
         return [u for owner in owners for u in people.post_holders(*STATION, at=clock.due_at, organisation_id=owner)]
     if matter.level == Level.COUNTY:
         return people.post_holders(Role.COUNTY_DISPATCHER, at=clock.due_at)
@@ -68,6 +73,9 @@ def link(clock: Clock) -> Link:
     if clock.subject_kind == "opinion":
         opinion = Opinion.objects.get(pk=clock.subject_id)
         return Link(opinion.title or f"意见{opinion.number}", "console:opinion", (opinion.number,))
+    if clock.subject_kind == "suggestion":
+        suggestion = Suggestion.objects.get(pk=clock.subject_id)
+        return Link(suggestion.title, "console:suggestion", (str(suggestion.public_id),))
     matter_id = clock.subject_id
     if clock.subject_kind == "assignment":
         matter_id = Assignment.objects.values_list("matter_id", flat=True).get(pk=clock.subject_id)

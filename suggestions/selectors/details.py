@@ -15,7 +15,7 @@ from core import audit, clocks
 from core.actors import PASSER_BY, Actor
 from core.models import AuditEvent, Clock, StoredFile
 from core.subjects import Subject
-from suggestions.models import Assignment, Contact, Feedback, Matter, Opinion, Progress, Reply
+from suggestions.models import Assignment, Contact, Feedback, Matter, Opinion, Progress, Reply, Suggestion
 from suggestions.policies import UNIT, overseer
 from suggestions.selectors.ratings import tells_of_secret_rating
 from suggestions.selectors.scope import visible_matters, visible_opinions
@@ -98,6 +98,11 @@ def files_of(wanted: dict[str, list[int]]) -> dict[Subject, list[StoredFile]]:
 def opinion_clocks(opinion: Opinion) -> list[Clock]:
     """Return the clocks that run for an opinion."""
     return running_clocks(Subject("opinion", opinion.pk))
+
+
+def suggestion_clocks(suggestion: Suggestion) -> list[Clock]:
+    """Return the clocks that run for a suggestion before it is handled."""
+    return running_clocks(Subject("suggestion", suggestion.pk))
 
 
 def matter_clocks(matter: Matter) -> list[Clock]:

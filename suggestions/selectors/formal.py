@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation
+from accounts.roles import Role
 from core.actors import Actor
 from core.clock import local_date
 from deputies import selectors as deputies
@@ -66,15 +67,21 @@ def cosigned(actor: Actor) -> QuerySet[Suggestion]:
     return rows(visible_suggestions(actor).filter(pk__in=signed.values("suggestion"))).order_by("-drafted_at", "-pk")
 
 
+def seen(actor: Actor) -> QuerySet[Suggestion]:
+    """Return every suggestion this actor may see, as lists show it."""
+    return rows(visible_suggestions(actor))
+
+
 def submitted(actor: Actor) -> QuerySet[Suggestion]:
     """Return what staff see in lists: everything handed in, the newest first."""
     return rows(visible_suggestions(actor).filter(submitted_at__isnull=False)).order_by("-submitted_at", "-pk")
 
 
-def waits_for_review(actor: Actor) -> int:
-    """Return how many suggestions wait for this actor's review."""
-    owners = [c.organisation_id for c in actor.acting_as("county_dispatcher", *PRESIDIUM)]
-    return visible_suggestions(actor).filter(state=SuggestionState.SUBMITTED, owner_id__in=owners).count()
+def waits_for_review(actor: Actor) -> QuerySet[Suggestion]:
+    """Return the suggestions that wait for this actor's review, own ones excepted."""
+    owners = [c.organisation_id for c in actor.acting_as(Role.COUNTY_DISPATCHER, *PRESIDIUM)]
+    waiting = visible_suggestions(actor).filter(state=SuggestionState.SUBMITTED, owner_id__in=owners)
+    return waiting.exclude(lead_id=actor.identity("deputy") or 0)
 
 
 def of_matter(matter: Matter, actor: Actor) -> Suggestion | None:
@@ -88,6 +95,11 @@ def opinions_behind(suggestion: Suggestion, actor: Actor) -> list[Opinion]:
     """Return the opinions a suggestion rests on that this actor may read."""
     wanted = [s.source_id for s in suggestion.sources.all() if s.kind == SourceKind.OPINION]
     return list(visible_opinions(actor).filter(pk__in=wanted).select_related("place_region", "matter").order_by("pk"))
+
+
+def opinions_numbered(numbers: list[str], actor: Actor) -> list[Opinion]:
+    """Return the opinions with these numbers that this actor may read."""
+    return list(visible_opinions(actor).filter(number__in=numbers))
 
 
 @dataclass(frozen=True)

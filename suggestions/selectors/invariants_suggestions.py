@@ -1,4 +1,4 @@
-"""The rules of deputies' suggestions: numbers, the text co-sponsors stand behind, reviews, matters. As in `invariants`."""
+"""The rules of deputies' suggestions: numbers, the text co-sponsors stand behind, reviews. Rows as in `invariants`."""
 
 SUGGESTIONS: tuple[tuple[str, str, str, str], ...] = (
     (

@@ -27,6 +27,7 @@ CLOCK_LABELS = {
     "evaluation": "等评价",
     "rehandle_order": "重新交办",
     "adjudication": "会商",
+    "review": "建议审查",
 }
 
 
@@ -56,6 +57,11 @@ def lamp(clock: Clock, at: datetime) -> Lamp:
         explanation=clock.explanation,
         waits_for_citizen=waits,
     )
+
+
+def suggestion_lamps(suggestion_id: int, at: datetime) -> list[Lamp]:
+    """Return the lamps of a suggestion's running review."""
+    return [lamp(clock, at) for clock in _running("suggestion", [suggestion_id])]
 
 
 def opinion_lamps(opinion_id: int, at: datetime) -> list[Lamp]:

@@ -61,10 +61,12 @@ def confirm_cosponsorship(
 ) -> Suggestion:
     """确认附议: for the text whose digest the page carried; a text changed since is refused and shown anew.
 
+    The digest says what was read, so the version is not looked at: another's answer must not stand in the way.
+
     :raises WrongState: the text has changed  :raises RuleBroken: the mandate has ended meanwhile
     """
     action = SuggestionAction.CONFIRM_COSPONSORSHIP
-    with suggestion_step(action, suggestion_id=suggestion_id, actor=actor, at=at, version=version) as step:
+    with suggestion_step(action, suggestion_id=suggestion_id, actor=actor, at=at, version=None) as step:
         require_mandate(step.suggestion, actor.identity("deputy") or 0, at)
         if text_hash != step.suggestion.text_hash:
             raise WrongState(TEXT_CHANGED)

@@ -25,6 +25,7 @@ from suggestions.states import (
     SuggestionAction,
 )
 
+CLOSED_SUMMARY = "这件代表建议不公开，内容见建议正文。"
 WAITING = (MatterState.TO_DISPATCH, MatterState.ESCALATED, MatterState.WITH_GOVERNMENT)
 
 
@@ -109,7 +110,7 @@ def _work(suggestion: Suggestion, grade: str) -> matters.Work:
         raise RuleBroken("请选择类别。", field="category")
     return matters.Work(
         title=suggestion.title,
-        summary="\n".join(f"{n}. {line}" for n, line in enumerate(suggestion.proposal_lines, 1)),
+        summary=_summary(suggestion),
         owner_id=suggestion.owner_id,
         level=suggestion.level,
         region_id=suggestion.region_id,
@@ -119,6 +120,13 @@ def _work(suggestion: Suggestion, grade: str) -> matters.Work:
         source_id=suggestion.pk,
         deputy_ids=[suggestion.lead_id, *confirmed],
     )
+
+
+def _summary(suggestion: Suggestion) -> str:
+    """Return the proposals, numbered; nothing of a suggestion that is 不公开, for stations read summaries too."""
+    if suggestion.closed:
+        return CLOSED_SUMMARY
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(suggestion.proposal_lines, 1))
 
 
 def _take_opinions(suggestion: Suggestion, matter: Matter, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The words of a deputy's suggestion before it is handled: states, actions, kinds, barred matters with Chinese labels."""
+"""The words of a deputy's suggestion before it is handled: states, actions, barred matters with Chinese labels."""
 
 from django.db.models import TextChoices
 
@@ -16,7 +16,7 @@ class SuggestionState(TextChoices):
 
 
 class SuggestionAction(TextChoices):
-    """What people do with a suggestion. The value is also the command, the URL segment, the audit verb and the topic."""
+    """What people do with a suggestion; the value is also command, URL segment, audit verb and topic."""
 
     DRAFT_SUGGESTION = "draft_suggestion", "起草建议"
     REVISE_SUGGESTION = "revise_suggestion", "修改内容"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from suggestions import policies
 from suggestions.console.forms.base import MomentField, StepForm, long_text, minute, one_of, tick
-from suggestions.states import FeedbackWay, IdentityMode
+from suggestions.states import FeedbackWay, IdentityMode, MatterKind
 
 if TYPE_CHECKING:
     from suggestions.models import Matter
@@ -31,7 +31,12 @@ class FeedbackForm(StepForm):
         initial: dict[str, Any] = {"version": matter.version, "told_at": minute(at)}
         if anonymous:
             initial["way"] = FeedbackWay.TRACKING_PAGE
+        if matter.kind == MatterKind.SUGGESTION:
+            initial["way"] = FeedbackWay.TO_DEPUTY
         super().__init__(data, initial=initial)
+        if matter.kind == MatterKind.SUGGESTION:
+            self.lead = "把单位签发的答复送达领衔和附议代表，有关联群众的也告诉群众，然后登记。登记后才能评价。"
+            self.fields["way"].label = "怎样送达的"
         if not policies.asked_deputies(matter):
             del self.fields["deputy_told"]
 

@@ -22,9 +22,9 @@ from suggestions.console.forms import MATTER_FORMS, matter_form
 from suggestions.console.forms.base import StepForm
 from suggestions.console.matter_page import matter_context, voices
 from suggestions.console.views.opinions import went_on
-from suggestions.selectors import details, lights, terms
+from suggestions.selectors import details, formal, lights, terms
 from suggestions.services import MATTER_COMMANDS
-from suggestions.states import MatterAction
+from suggestions.states import MatterAction, MatterKind
 
 if TYPE_CHECKING:
     from suggestions.models import Assignment, Matter
@@ -153,6 +153,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "sheets": sheets,
         # A paper leaves the house: always the unit's view, whoever prints it.
         "voices": voices(found, actor, seen=set(), photos={}),
+        "suggestion": formal.of_matter(found, actor),
         "congress": settings.CONGRESS_NAME,
         "at": at,
     }
@@ -169,7 +170,12 @@ def _sheets_for(found: "Matter", actor: Actor) -> "list[Assignment]":
 
 
 def _may_print_reply(found: "Matter", actor: Actor) -> bool:
-    return policies.feedback_giver(found, actor) is not None and _standing_reply(found) is not None
+    giver = policies.feedback_giver(found, actor) is not None
+    own = any(
+        a.unit_id in {c.organisation_id for c in actor.acting_as(*policies.UNIT)} for a in policies.current(found)
+    )
+    signed = found.kind == MatterKind.SUGGESTION and own
+    return (giver or signed) and _standing_reply(found) is not None
 
 
 def _standing_reply(found: "Matter") -> Any:
@@ -183,5 +189,10 @@ def _reply_paper(request: HttpRequest, found: "Matter", actor: Actor) -> HttpRes
         raise Http404
     reply = _standing_reply(found)
     paragraphs = [line for line in reply.body.splitlines() if line.strip()]
-    context = {"matter": found, "reply": reply, "paragraphs": paragraphs}
+    context = {
+        "matter": found,
+        "reply": reply,
+        "paragraphs": paragraphs,
+        "suggestion": formal.of_matter(found, actor),
+    }
     return render(request, "suggestions/console/reply_paper.html", context)
