@@ -53,7 +53,8 @@ class DraftForm(DeputyForm):
     )  # fmt: skip
     proposed_units = forms.TypedMultipleChoiceField(
         label="建议由哪些单位办理（可不选）", required=False, coerce=int,
-        help_text="按住 Ctrl 可以选几个；审查时会考虑。",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="审查和交办时会考虑您的意见。",
         error_messages={"invalid_choice": "有一个单位不能选，请重新选择。"},
     )  # fmt: skip
     type = _one_of("类型", SuggestionType.choices)

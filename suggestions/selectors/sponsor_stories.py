@@ -59,9 +59,10 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Meeting:
-    """One of the three meetings (三见面): what it is, whether it has been, and what there is of it."""
+    """One of the three meetings (三见面): when and what it is, whether it has been, and what there is of it."""
 
     label: str
+    what: str
     done: bool
     text: str
 
@@ -236,9 +237,10 @@ def three_meetings(suggestion: Suggestion, handled: Handled) -> tuple[Meeting, .
     matter = handled.matter
     rounds = len(handled.told_rounds)
     linked = len(matter.opinions.all()) if matter is not None else 0
-    after = f"请代表和{linked}位群众评价，已开展{rounds}轮" if rounds else ""
+    asked = f"代表和{linked}位群众" if linked else "代表"
+    after = f"请{asked}评价，已开展{rounds}轮" if rounds else ""
     return (
-        Meeting("提出前：代表与群众见面", bool(before), before or "还没有登记"),
-        Meeting("办理中：承办单位向群众、代表汇报", bool(contacts), during or "还没有"),
-        Meeting("办理后：群众测评、代表测评", bool(after), after or "还没有"),
+        Meeting("提出前", "代表与群众见面", bool(before), before),
+        Meeting("办理中", "承办单位向群众、代表汇报", bool(contacts), during),
+        Meeting("办理后", "群众测评、代表测评", bool(after), after),
     )
