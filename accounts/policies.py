@@ -20,7 +20,7 @@ IDLE_LIMIT = timedelta(minutes=30)
 
 _COUNTY_BODIES = (OrgKind.STANDING_COMMITTEE, OrgKind.WORKING_COMMITTEE)
 _FITTING: dict[Role, tuple[OrgKind, ...]] = {
-    **dict.fromkeys(STATION_ROLES, (OrgKind.STATION,)),
+    **dict.fromkeys((*STATION_ROLES, Role.ROTATING_HEAD), (OrgKind.STATION,)),
     **dict.fromkeys(TOWNSHIP_ROLES, (OrgKind.PRESIDIUM, OrgKind.STREET_COMMITTEE)),
     Role.COUNTY_DISPATCHER: (OrgKind.WORKING_COMMITTEE,),
     Role.GOV_COORDINATOR: (OrgKind.GOVERNMENT,),

@@ -8,6 +8,7 @@ class Role(TextChoices):
 
     STATION_STAFF = "station_staff", "联络站工作人员"
     STATION_HEAD = "station_head", "站长"
+    ROTATING_HEAD = "rotating_head", "轮值站长"
     PRESIDIUM_CLERK = "presidium_clerk", "乡镇人大干事"
     PRESIDIUM_CHAIR = "presidium_chair", "乡镇人大主席"
     COUNTY_DISPATCHER = "county_dispatcher", "县人大代表工委交办岗"
@@ -25,6 +26,7 @@ class Role(TextChoices):
 
 # 三员分立: nobody holds two of these at once, and none of them sees the people's business.
 ADMIN_ROLES = (Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDIT_ADMIN)
+# A rotating head (轮值站长) is not among them: the post lasts one shift and opens reception and entry, never triage.
 STATION_ROLES = (Role.STATION_STAFF, Role.STATION_HEAD)
 TOWNSHIP_ROLES = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
 COUNTY_CONGRESS_ROLES = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER, Role.PUBLISHER)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import ApiToken, LoginEvent, Organisation, Post, Region, User, active_on
+from accounts.models import ApiToken, LoginEvent, Organisation, Post, Region, User, active_on, held_at
 from accounts.policies import LOCK_FOR, LOCK_WINDOW, sees_county
 from accounts.roles import STREET_LABELS, TOWNSHIP_ROLES, Role
 from accounts.states import CODE_LENGTHS, LoginOutcome, OrgKind, RegionLevel
@@ -20,14 +20,14 @@ TOWNSHIP_BODIES = (OrgKind.PRESIDIUM, OrgKind.STREET_COMMITTEE)
 
 
 def actor_of(user: User, at: datetime) -> Actor:
-    """Return the person as an actor with the posts active on that day and what other apps know the person as.
+    """Return the person as an actor with the posts held at that instant and what other apps know the person as.
 
     One query for the posts and one for each registered identity. A mandate gives the capacity DEPUTY; the first
     administrator of an installation (superuser) acts as SYS_ADMIN.
     """
     day = local_date(at)
     posts = (
-        Post.objects.filter(active_on(day), active_on(day, "organisation__"), user=user)
+        Post.objects.filter(held_at(at), active_on(day, "organisation__"), user=user)
         .select_related("organisation__region")
         .order_by("id")
     )
@@ -72,7 +72,7 @@ def users() -> QuerySet[User]:
 def post_holders(*roles: str, at: datetime, organisation_id: int | None = None) -> list[int]:
     """Return the ids of users who hold one of the roles that day, at one organisation or anywhere in the county."""
     day = local_date(at)
-    posts = Post.objects.filter(active_on(day), active_on(day, "organisation__"), role__in=roles, user__is_active=True)
+    posts = Post.objects.filter(held_at(at), active_on(day, "organisation__"), role__in=roles, user__is_active=True)
     if organisation_id is not None:
         posts = posts.filter(organisation_id=organisation_id)
     return sorted(set(posts.values_list("user_id", flat=True)))

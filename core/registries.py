@@ -70,6 +70,8 @@ reference_loaders: Registry[Callable[[], str]] = Registry("reference_loaders")
 # Which pages of its own an app offers to this actor.
 console_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("console_links")
 portal_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("portal_links")
+# Where somebody belongs who holds no other post: a path, or None when the app does not know the person.
+landing_pages: Registry[Callable[[Actor], str | None]] = Registry("landing_pages")
 # What an app adds to the public page of a station or a deputy, by that row's id; None adds nothing.
 station_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("station_sections")
 deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("deputy_sections")

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,9 +16,11 @@ from accounts.admin.base import MasterDataAdmin, run_each
 from accounts.middleware import actor_of_request
 from core.actors import Actor
 from core.clock import now
+from core.crypto import EncryptedTextField
 from core.errors import RuleBroken
 from liaison import services
-from liaison.models import QRCode, Station, StationPosting
+from liaison.models import QRCode, RotatingHead, Station, StationPosting
+from liaison.services import heads
 from liaison.states import StationStatus
 
 
@@ -131,3 +134,54 @@ class QRCodeAdmin(MasterDataAdmin):
         actor, at = actor_of_request(request), now()
         rows = queryset.select_related("station__organisation", "deputy")
         run_each(request, rows, lambda pk: services.revoke_code(code_id=pk, actor=actor, at=at), "已停用二维码")
+
+
+class RotatingHeadForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An entry of the register; the stations are set by the command, not by the form."""
+
+    serves_at: forms.Field = forms.ModelMultipleChoiceField(
+        label="服务的联络站",
+        queryset=Station.objects.select_related("organisation"),
+        required=False,
+        help_text="按住Ctrl可以选几个。",
+    )
+
+    class Meta:
+        model = RotatingHead
+        fields = ("register_no", "name", "user", "deputy", "former_terms", "phone", "status", "consented_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "serves_at" in self.fields:
+            self.fields["serves_at"].initial = list(self.instance.stations.values_list("pk", flat=True))
+
+
+@admin.register(RotatingHead)
+class RotatingHeadAdmin(MasterDataAdmin):
+    """轮值站长名册."""
+
+    form = RotatingHeadForm
+    list_display = ("register_no", "name", "former_terms", "status", "user")
+    list_filter = ("status",)
+    list_select_related = ("user",)
+    search_fields = ("name", "former_terms")
+    autocomplete_fields = ("user", "deputy")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {EncryptedTextField: {"widget": AdminTextInputWidget}}
+    fields = (
+        "register_no", "name", "user", "deputy", "former_terms", "phone", "serves_at", "status", "consented_on",
+    )  # fmt: skip
+    fixed_fields = ("register_no",)
+
+    def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> RotatingHead:
+        """Enter somebody."""
+        return heads.enter_head(**_with_stations(fields), actor=actor, at=at)
+
+    def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+        """Correct an entry."""
+        heads.change_head(head_id=pk, **_with_stations(fields), actor=actor, at=at)
+
+
+def _with_stations(fields: Mapping[str, Any]) -> dict[str, Any]:
+    said = dict(fields)
+    chosen = said.pop("serves_at", None)
+    return said if chosen is None else {**said, "stations": chosen}

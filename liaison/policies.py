@@ -1,10 +1,19 @@
-"""The only place for who may open stations, post deputies to them and issue their codes."""
+"""The only place for who may open stations, post deputies, issue codes, make rosters and take steps of a shift."""
 
 from accounts import policies
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
+from accounts.states import RegionLevel
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
-from liaison.models import Station
+from liaison.models import DutyShift, ShiftSwap, Station
+from liaison.states import StationCategory
+
+# A category that names a level has its place at that level; all others may be anywhere.
+LEVEL_OF = {
+    StationCategory.COUNTY_HUB: RegionLevel.COUNTY,
+    StationCategory.TOWNSHIP: RegionLevel.TOWNSHIP,
+    StationCategory.VILLAGE: RegionLevel.VILLAGE,
+}
 
 
 def station_keeper(actor: Actor) -> Capacity:
@@ -60,3 +69,79 @@ def _allowed(capacity: Capacity | None, sentence: str) -> Capacity:
     if capacity is None:
         raise NotAllowed(sentence)
     return capacity
+
+
+def roster_keeper(station: Station, actor: Actor) -> Capacity | None:
+    """Return the capacity in which the actor makes this station's roster: its staff, its township, the county's."""
+    if actor.kind == ActorKind.SYSTEM:
+        return SYSTEM_CAPACITY
+    own = (c for c in actor.acting_as(*STATION_ROLES) if c.organisation_id == station.organisation_id)
+    return next(own, None) or _congress_of(station, actor)
+
+
+def required_roster_keeper(station: Station, actor: Actor) -> Capacity:
+    """Return the same capacity.
+
+    :raises NotAllowed: when there is none
+    """
+    return _allowed(roster_keeper(station, actor), "值班由本站、本乡镇人大或县人大代表工委安排，您没有这个岗位。")
+
+
+def mode_keeper(station: Station, actor: Actor) -> Capacity:
+    """Return the capacity in which the actor moves deputies between fixed and mobile duty at this station.
+
+    :raises NotAllowed: unless the county's, or the presidium (street committee) of the station's township
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return SYSTEM_CAPACITY
+    return _allowed(_congress_of(station, actor), "编组由本乡镇人大或县人大代表工委办理，您没有这个岗位。")
+
+
+def moves_modes(station: Station, actor: Actor) -> bool:
+    """Return whether the actor may do so, for the buttons on pages."""
+    return _congress_of(station, actor) is not None
+
+
+def _congress_of(station: Station, actor: Actor) -> Capacity | None:
+    for capacity in actor.acting_as(Role.COUNTY_DISPATCHER):
+        return capacity
+    for capacity in actor.acting_as(*TOWNSHIP_ROLES):
+        if capacity.region_code and station.region.code.startswith(capacity.region_code):
+            return capacity
+    return None
+
+
+def keeper_of_shift(shift: DutyShift, actor: Actor) -> Capacity | None:
+    """排班岗：本站、本乡镇人大或县人大代表工委。"""
+    return roster_keeper(shift.station, actor)
+
+
+def on_this_shift(shift: DutyShift, actor: Actor) -> Capacity | None:
+    """值班人本人：值班代表，或者轮值站长（当班以外也能办自己的班）。"""
+    if shift.deputy_id is not None and shift.deputy_id == actor.identity("deputy"):
+        return next(iter(actor.acting_as(Role.DEPUTY)), Capacity(role=Role.DEPUTY, label="人大代表"))
+    if shift.head is not None and shift.head.user_id is not None and shift.head.user_id == actor.user_id:
+        held = (c for c in actor.acting_as(Role.ROTATING_HEAD) if c.organisation_id == shift.station.organisation_id)
+        return next(held, Capacity(role=Role.ROTATING_HEAD, label="轮值站长"))
+    return None
+
+
+def on_shift_or_keeper(shift: DutyShift, actor: Actor) -> Capacity | None:
+    """值班人本人，或者排班岗。"""
+    return on_this_shift(shift, actor) or keeper_of_shift(shift, actor)
+
+
+def asked_for_swap(swap: ShiftSwap, actor: Actor) -> Capacity | None:
+    """被请求换班的代表。"""
+    return _as_deputy(actor, swap.asked_of_id)
+
+
+def asking_for_swap(swap: ShiftSwap, actor: Actor) -> Capacity | None:
+    """提出换班的代表。"""
+    return _as_deputy(actor, swap.asked_by_id)
+
+
+def _as_deputy(actor: Actor, deputy_id: int) -> Capacity | None:
+    if actor.identity("deputy") != deputy_id:
+        return None
+    return next(iter(actor.acting_as(Role.DEPUTY)), Capacity(role=Role.DEPUTY, label="人大代表"))

@@ -63,3 +63,65 @@ class PlacementKind(TextChoices):
     WORKPLACE = "workplace", "本职岗位"
     STATION = "station", "联络站"
     OTHER = "other", "其他人群密集处"
+
+
+class ShiftKind(TextChoices):
+    """值班方式."""
+
+    FIXED = "fixed", "固定值守"
+    MOBILE = "mobile", "流动值班"
+    KIOSK = "kiosk", "自助站取件"
+
+
+class ShiftState(TextChoices):
+    """How far one shift is; leave, absence and cancellation leave its hours to be filled anew."""
+
+    DRAFT = "draft", "拟排"
+    PENDING = "pending", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    LEAVE = "leave", "已请假"
+    DONE = "done", "已值班"
+    ABSENT = "absent", "未到岗"
+    CANCELLED = "cancelled", "已取消"
+
+
+# The states in which a shift keeps its person and covers its hours.
+COVERING = (ShiftState.DRAFT, ShiftState.PENDING, ShiftState.CONFIRMED, ShiftState.DONE)
+
+
+class ShiftAction(TextChoices):
+    """What is done with a shift."""
+
+    PUBLISH = "publish_shift", "发布"
+    CONFIRM = "confirm_shift", "确认值班"
+    ASK_LEAVE = "ask_leave", "请假"
+    REASSIGN = "reassign_shift", "改派"
+    COMPLETE = "complete_shift", "登记已值班"
+    REPORT_ABSENCE = "report_absence", "登记未到岗"
+    CANCEL = "cancel_shift", "取消"
+
+
+class SwapState(TextChoices):
+    """换班申请走到哪一步."""
+
+    PROPOSED = "proposed", "等对方同意"
+    ACCEPTED = "accepted", "已换班"
+    DECLINED = "declined", "对方不同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+    VOID = "void", "已失效"
+
+
+class SwapAction(TextChoices):
+    """What is done with a proposed swap."""
+
+    ACCEPT = "accept_swap", "同意换班"
+    DECLINE = "decline_swap", "不同意"
+    WITHDRAW = "withdraw_swap", "撤回"
+
+
+class HeadStatus(TextChoices):
+    """轮值站长在册情况."""
+
+    ACTIVE = "active", "在册"
+    PAUSED = "paused", "暂不排班"
+    LEFT = "left", "退出"

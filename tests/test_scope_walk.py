@@ -94,6 +94,8 @@ def scene(db):
         "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
         "suggestion_id": str(proposal.suggestion.public_id),
+        # What belongs to nobody: the steps of duty have their own tests of scope.
+        "shift_id": str(uuid4()), "swap_id": str(uuid4()),
     }  # fmt: skip
     return world, journey.matter, values
 

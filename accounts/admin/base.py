@@ -81,11 +81,13 @@ class MasterDataAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def fields_of(form: "forms.ModelForm[Any]") -> dict[str, Any]:
-    """Return the form's cleaned values as keyword arguments; a related row becomes its id."""
+    """Return the form's cleaned values as keyword arguments; a related row becomes its id, several become ids."""
     return dict(_argument(name, value, form) for name, value in form.cleaned_data.items())
 
 
 def _argument(name: str, value: Any, form: "forms.ModelForm[Any]") -> tuple[str, Any]:
+    if isinstance(form.fields[name], forms.ModelMultipleChoiceField):
+        return name, [row.pk for row in value]
     if isinstance(form.fields[name], forms.ModelChoiceField):
         return f"{name}_id", None if value is None else value.pk
     return name, value

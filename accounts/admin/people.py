@@ -16,6 +16,7 @@ from accounts import services
 from accounts.admin.base import MasterDataAdmin, run_each
 from accounts.middleware import actor_of_request
 from accounts.models import Post, User
+from accounts.roles import Role
 from core.actors import Actor
 from core.clock import local_date, now
 from core.crypto import EncryptedTextField
@@ -109,6 +110,12 @@ class PostAdmin(MasterDataAdmin):
     fields = ("user", "organisation", "role", "active_from", "active_to")
     fixed_fields = ("user", "organisation", "role", "active_from")
     actions = ("end",)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer every role but the rotating head's, whose posts the rosters write."""
+        if db_field.name == "role":
+            kwargs["choices"] = [("", "---------"), *(c for c in db_field.choices if c[0] != Role.ROTATING_HEAD)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> Post:
         """Put somebody in a post."""

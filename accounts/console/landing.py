@@ -3,11 +3,20 @@
 from django.urls import reverse
 
 from accounts.policies import keeps_master_data, works_in_console
+from accounts.roles import Role
 from core.actors import Actor
+from core.registries import landing_pages
 
 
 def landing_address(actor: Actor) -> str:
-    """Return the address of the person's own start page; staff who are deputies too start in the console."""
+    """Return the address of the person's own start page; staff who are deputies too start in the console.
+
+    Who holds no post now, or only that of one shift, may have a page of another app's: a rotating head's duties.
+    """
+    if not any(capacity.role != Role.ROTATING_HEAD for capacity in actor.capacities):
+        found = (find(actor) for _, find in landing_pages.items())
+        if address := next((one for one in found if one is not None), None):
+            return address
     if works_in_console(actor):
         return reverse("console:home")
     if actor.identity("deputy") is not None:

@@ -1,5 +1,6 @@
 """The only place for the tables of users (who signs in) and posts (for whom they act, and since when)."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,9 +12,10 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
-from accounts.models.dated import Dated
+from accounts.models.dated import Dated, active_on
 from accounts.models.places import Organisation
 from accounts.roles import ADMIN_ROLES, Role
+from core.clock import local_date
 from core.crypto import EncryptedTextField
 
 
@@ -83,13 +85,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Post(Dated):
-    """One person acting in one role for one organisation, from a day on and until a day."""
+    """One person acting in one role for one organisation, from a day on and until a day; of one shift: by the minute."""
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name="用户", related_name="posts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位", related_name="posts")
     role = models.CharField(
         "岗位", max_length=30, choices=[choice for choice in Role.choices if choice[0] != Role.DEPUTY]
     )
+    starts_at = models.DateTimeField("起始时刻", null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField("结束时刻", null=True, blank=True, editable=False)
 
     class Meta(Dated.Meta):
         abstract = False
@@ -107,6 +111,18 @@ class Post(Dated):
                 condition=~Q(role=Role.DEPUTY),
                 name="accounts_post_not_deputy",
                 violation_error_message="代表身份来自代表职务，不设岗位。",
+            ),
+            # Equal times are a post that was withdrawn before it began.
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gte=F("starts_at")),
+                name="accounts_post_hours",
+                violation_error_message="岗位的结束时刻不能早于起始时刻。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.ROTATING_HEAD) | Q(starts_at__isnull=False),
+                name="accounts_post_rotating_head_hours",
+                violation_error_message="轮值站长的岗位随值班产生，只在当班时有效。",
             ),
             # 三员分立. Ranges on both sides, because equality of plain numbers in GiST would need an extension.
             ExclusionConstraint(
@@ -130,3 +146,10 @@ class Post(Dated):
 
     def __str__(self) -> str:
         return f"{self.user.name}：{self.organisation.name} {self.get_role_display()}"
+
+
+def held_at(at: datetime) -> Q:
+    """Return the condition for posts that are held at this instant; the hours count only where a post has them."""
+    begun = Q(starts_at__isnull=True) | Q(starts_at__lte=at)
+    going_on = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    return active_on(local_date(at)) & begun & going_on

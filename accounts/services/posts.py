@@ -53,8 +53,12 @@ def write_post(
     actor: Actor,
     capacity: Capacity,
     at: datetime,
+    hours: tuple[datetime, datetime] | None = None,
 ) -> Post:
-    """Save a new post inside the caller's transaction, for rosters that write posts of one shift."""
+    """Save a new post inside the caller's transaction; with hours it is held only between those two instants.
+
+    :raises RuleBroken: as for `appoint`, and for a rotating head without the hours of a shift
+    """
     # The user's row serialises appointments of one person, so that two cannot pass the checks together.
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
@@ -62,11 +66,21 @@ def write_post(
     if role in ADMIN_ROLES:
         _check_apart(user, role, active_from, active_to)
     post = Post(user=user, organisation=organisation, role=role, active_from=active_from, active_to=active_to)
+    post.starts_at, post.ends_at = hours or (None, None)
     save_row(post, kind="post", verb="appoint", actor=actor, capacity=capacity, at=at)
     if role == Role.SYS_ADMIN and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
     return post
+
+
+def write_post_cut(post: Post, *, actor: Actor, capacity: Capacity, at: datetime) -> None:
+    """Let a post of one shift end now, inside the caller's transaction; one that has not begun is never held."""
+    locked = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if locked.starts_at is None or locked.ends_at is None or locked.ends_at <= at:
+        return
+    locked.ends_at = max(locked.starts_at, at)
+    save_row(locked, kind="post", verb="end_post", actor=actor, capacity=capacity, at=at)
 
 
 def _check_place(organisation: Organisation, role: str, begins: date, ends: date | None) -> None:

@@ -9,21 +9,15 @@ from accounts.models import Region
 from accounts.services.places import write_abolition, write_organisation
 from accounts.services.records import save_row
 from accounts.states import OrgKind, RegionLevel
-from core.actors import Actor
+from core.actors import Actor, Capacity
 from core.clock import local_date
 from core.errors import RuleBroken, WrongState
 from deputies import selectors as deputies
 from deputies.models import Deputy
 from liaison import policies
 from liaison.models import Station, StationPosting
+from liaison.services.modes import refuse_second_mode
 from liaison.states import PostingMode, StationCategory, StationStatus
-
-# A category that names a level has its place at that level; all others may be anywhere.
-LEVEL_OF = {
-    StationCategory.COUNTY_HUB: RegionLevel.COUNTY,
-    StationCategory.TOWNSHIP: RegionLevel.TOWNSHIP,
-    StationCategory.VILLAGE: RegionLevel.VILLAGE,
-}
 
 
 class StationDetails(TypedDict, total=False):
@@ -62,24 +56,50 @@ def open_station(
     capacity = policies.station_keeper(actor)
     details.setdefault("status", StationStatus.OPEN)
     with transaction.atomic(durable=True):
-        organisation = write_organisation(
+        return write_new_station(
             name=name,
-            kind=OrgKind.STATION,
+            code=code,
+            category=category,
             region_id=region_id,
-            phone=details.get("phone", ""),
             active_from=active_from or local_date(at),
+            details=details,
             actor=actor,
             capacity=capacity,
             at=at,
         )
-        station = Station(organisation=organisation, code=code, category=category, region_id=region_id, **details)
-        _check_place(station)
-        save_row(station, kind="station", verb="open_station", actor=actor, capacity=capacity, at=at)
+
+
+def write_new_station(
+    *,
+    name: str,
+    code: str,
+    category: str,
+    region_id: int,
+    active_from: date,
+    details: StationDetails,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+) -> Station:
+    """Save a new station and the organisation it is inside the caller's transaction."""
+    organisation = write_organisation(
+        name=name,
+        kind=OrgKind.STATION,
+        region_id=region_id,
+        phone=details.get("phone", ""),
+        active_from=active_from,
+        actor=actor,
+        capacity=capacity,
+        at=at,
+    )
+    station = Station(organisation=organisation, code=code, category=category, region_id=region_id, **details)
+    _check_place(station)
+    save_row(station, kind="station", verb="open_station", actor=actor, capacity=capacity, at=at)
     return station
 
 
 def _check_place(station: Station) -> None:
-    level = LEVEL_OF.get(StationCategory(station.category))
+    level = policies.LEVEL_OF.get(StationCategory(station.category))
     region = Region.objects.get(pk=station.region_id)
     if level is not None and region.level != level:
         raise RuleBroken(f"{station.get_category_display()}要设在{RegionLevel(level).label}一级。", field="region")
@@ -97,16 +117,22 @@ def change_station(*, station_id: int, actor: Actor, at: datetime, **fields: Unp
         station = _lock(station_id)
         if fields.get("status") == StationStatus.CLOSED:
             raise RuleBroken("撤销联络站请用“撤销”办理，二维码会同时停用。", field="status")
-        station.organisation.name = fields.pop("name", station.name)
-        for name, value in fields.items():
-            setattr(station, name, value)
-        _check_place(station)
-        station.organisation.phone = station.phone
-        save_row(
-            station.organisation, kind="organisation", verb="change_station", actor=actor, capacity=capacity, at=at
-        )
-        save_row(station, kind="station", verb="change_station", actor=actor, capacity=capacity, at=at)
+        write_station_change(station, fields, actor=actor, capacity=capacity, at=at)
     return station
+
+
+def write_station_change(
+    station: Station, fields: StationFields, *, actor: Actor, capacity: Capacity, at: datetime
+) -> None:
+    """Save what is said anew of a station and of its organisation inside the caller's transaction."""
+    station.organisation.name = fields.get("name", station.name)
+    for name, value in fields.items():
+        if name != "name":
+            setattr(station, name, value)
+    _check_place(station)
+    station.organisation.phone = station.phone
+    save_row(station.organisation, kind="organisation", verb="change_station", actor=actor, capacity=capacity, at=at)
+    save_row(station, kind="station", verb="change_station", actor=actor, capacity=capacity, at=at)
 
 
 def _lock(station_id: int) -> Station:
@@ -147,13 +173,14 @@ def post_deputy(
 ) -> StationPosting:
     """Station a deputy at a station, as one of its own or going round.
 
-    :raises RuleBroken: for a deputy without a mandate in force, or who is there already
+    :raises RuleBroken: for a deputy without a mandate in force, who is there already, or in the other mode elsewhere
     """
     with transaction.atomic(durable=True):
         station = _lock(station_id)
         capacity = policies.posting_keeper(station, actor)
         if not Deputy.objects.filter(deputies.in_office(), pk=deputy_id).exists():
             raise RuleBroken("这位代表目前没有在任的代表职务。", field="deputy")
+        refuse_second_mode(deputy_id, mode, active_from, active_to)
         posting = StationPosting(
             deputy_id=deputy_id, station=station, mode=mode, active_from=active_from, active_to=active_to
         )

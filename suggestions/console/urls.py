@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from suggestions.console.views import home, ledgers, lists, matters, opinions, people, register, suggestions
+from suggestions.console.views import (
+    entered,
+    home,
+    ledgers,
+    lists,
+    matters,
+    opinions,
+    people,
+    register,
+    suggestions,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("ledger/", ledgers.show, name="ledger"),
     path("ledger/export/", ledgers.export, name="ledger-export"),
     path("notices/", home.notices, name="notices"),
+    path("entered/", entered.entered, name="entered"),
     path("register/", register.register, name="register"),
     path("opinions/<str:number>/", opinions.opinion, name="opinion"),
     path("opinions/<str:number>/contact/", people.read_contact, name="read-contact"),

@@ -101,6 +101,20 @@ def _proposed_by(actor: Actor) -> Q:
     return Q(lead_id=deputy) | Q(Exists(asked.exclude(state=CoSponsorState.DECLINED)))
 
 
+def status_visible_to(actor: Actor) -> QuerySet[Opinion]:
+    """Return the opinions whose number and standing this person may look up, and nothing else of them.
+
+    What one entered oneself, for good; while on shift a rotating head also those of the station, to answer people who
+    come and ask. Neither opens the page, the words or the person of an opinion.
+    """
+    if actor.user_id is None:
+        return Opinion.objects.none()
+    condition = Q(recorder_id=actor.user_id)
+    if on_shift := [c.organisation_id for c in actor.acting_as(Role.ROTATING_HEAD)]:
+        condition |= Q(owner_id__in=on_shift)
+    return Opinion.objects.filter(condition)
+
+
 def sees_original(actor: Actor, matter: Matter) -> bool:
     """Return whether this actor reads the citizens' own words: everybody in scope but the handling side."""
     return visible_opinions(actor).filter(matter=matter).exists()

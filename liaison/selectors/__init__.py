@@ -38,7 +38,7 @@ class ResolvedCode:
 def stations_for(actor: Actor) -> QuerySet[Station]:
     """Return the stations this actor may see: the county all, a township its own, staff theirs and those under it.
 
-    A deputy sees where he or she is stationed. Units and the three administrators see none here.
+    A rotating head sees the station of the present shift, a deputy where he or she is stationed. Units and the three administrators see none here.
     """
     stations = Station.objects.select_related("organisation", "region", "parent__organisation")
     if actor.kind == ActorKind.SYSTEM or sees_county(actor):
@@ -48,6 +48,8 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
         scope |= Q(region__code__startswith=capacity.region_code) if capacity.region_code else Q(pk__in=())
     if staffed := [capacity.organisation_id for capacity in actor.acting_as(*STATION_ROLES)]:
         scope |= Q(organisation_id__in=staffed) | Q(parent__organisation_id__in=staffed)
+    if on_shift := [capacity.organisation_id for capacity in actor.acting_as(Role.ROTATING_HEAD)]:
+        scope |= Q(organisation_id__in=on_shift)
     if (deputy := actor.identity("deputy")) is not None:
         scope |= Q(
             Exists(StationPosting.objects.filter(station=OuterRef("pk"), deputy_id=deputy, active_to__isnull=True))

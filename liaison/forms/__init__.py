@@ -1,0 +1,1 @@
+"""Forms that several faces of liaison share; the rules are in the commands."""
