@@ -1,4 +1,6 @@
-"""What happens elsewhere after a step of duty: who is told. Handlers run from the outbox, each at most once a message."""
+"""What happens elsewhere after a step of duty: who is told. Handlers run from the outbox, once for each message."""
+
+from collections.abc import Iterable
 
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ from liaison.states import ShiftAction, SwapAction
 TOWNSHIP_DIGITS = CODE_LENGTHS[RegionLevel.TOWNSHIP]
 
 
-def _tell(user_ids: set[int | None], message: Message, text: str, link: str) -> None:
+def _tell(user_ids: Iterable[int | None], message: Message, text: str, link: str) -> None:
     """Put a notice into the list of each person but the one who did it."""
     told = {user_id for user_id in user_ids if user_id is not None} - {message.payload.get("user_id")}
     for user_id in sorted(told):
@@ -72,10 +74,10 @@ def reassigned(message: Message) -> None:
         return
     _tell({_person(shift)}, message, f"请您{_what(shift)}，请确认。", _own_page(shift))
     gone = {
-        *Deputy.objects.filter(pk=message.payload.get("previous_deputy")).values_list("user_id", flat=True),
-        *RotatingHead.objects.filter(pk=message.payload.get("previous_head")).values_list("user_id", flat=True),
-    } - {_person(shift)}
-    _tell(gone, message, f"{_what(shift)}已经改由{shift.person_name}值守。", "")
+        *Deputy.objects.filter(pk=message.payload["previous_deputy"] or 0).values_list("user_id", flat=True),
+        *RotatingHead.objects.filter(pk=message.payload["previous_head"] or 0).values_list("user_id", flat=True),
+    }
+    _tell({*gone} - {_person(shift)}, message, f"{_what(shift)}已经改由{shift.person_name}值守。", "")
 
 
 @handles(f"liaison.{ShiftAction.CANCEL}")

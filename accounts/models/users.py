@@ -85,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Post(Dated):
-    """One person acting in one role for one organisation, from a day on and until a day; of one shift: by the minute."""
+    """One person acting in one role for one organisation, from a day on until a day; for one shift by the minute."""
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name="用户", related_name="posts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位", related_name="posts")

@@ -16,7 +16,7 @@ class StationOut(serializers.Serializer):  # type: ignore[type-arg]
     name = serializers.CharField()
     category = serializers.CharField()
     category_label = serializers.CharField(source="get_category_display")
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    parent_code = serializers.CharField(source="parent.code", default=None, allow_null=True)
     region = serializers.CharField(source="region.code")
     address = serializers.CharField()
     phone = serializers.CharField()
@@ -74,7 +74,7 @@ class WeekIn(serializers.Serializer):  # type: ignore[type-arg]
     week = serializers.DateField()
 
 
-class StepIn(serializers.Serializer):  # type: ignore[type-arg]
+class ShiftStepIn(serializers.Serializer):  # type: ignore[type-arg]
     """The body of a step of a shift; which fields count depends on the action."""
 
     version = serializers.IntegerField(required=False, allow_null=True, default=None)

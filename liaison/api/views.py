@@ -160,13 +160,13 @@ class RosterStep(ShownRoster):
         if action not in ROSTER_STEPS:
             raise Http404
         monday = roster.monday_of(self.given(outputs.WeekIn)["week"])
-        who = {"monday": monday, "actor": self.actor, "at": now()}
+        actor, at = self.actor, now()
         if action == "generate_week":
-            commands.generate_week(station_ids=[station.pk], **who)
+            commands.generate_week(station_ids=[station.pk], monday=monday, actor=actor, at=at)
         elif action == "publish_week":
-            commands.publish_week(station_id=station.pk, **who)
+            commands.publish_week(station_id=station.pk, monday=monday, actor=actor, at=at)
         else:
-            commands.clear_drafts(station_id=station.pk, **who)
+            commands.clear_drafts(station_id=station.pk, monday=monday, actor=actor, at=at)
         return self.shown(station, monday)
 
 
@@ -199,25 +199,30 @@ class ShiftStep(ActorView):
 
     @extend_schema(
         operation_id="shifts_step",
-        request=outputs.StepIn,
+        request=outputs.ShiftStepIn,
         responses=outputs.ShiftOut,
         parameters=[OpenApiParameter("action", str, "path", enum=[*map(str, SHIFT_STEPS), PROPOSE])],
     )
     def post(self, request: Request, version: str, shift_id: UUID, action: str) -> Response:
         """Take the step and return the shift as it stands afterwards; a refusal changes nothing."""
         shift = self.shift(shift_id)
-        body = self.given(outputs.StepIn)
-        who = {"actor": self.actor, "at": now()}
+        body = self.given(outputs.ShiftStepIn)
+        actor, at = self.actor, now()
         if action == PROPOSE:
             theirs = self._partner(shift, body["with_shift"])
             swap = swaps.propose_swap(
-                shift_id=shift.pk, with_shift_id=theirs, asked_of_id=body["asked_of"], reason=body["reason"], **who
+                shift_id=shift.pk,
+                with_shift_id=theirs,
+                asked_of_id=body["asked_of"],
+                reason=body["reason"],
+                actor=actor,
+                at=at,
             )
             return Response(outputs.SwapOut(swap).data, status=201)
         if action not in set(map(str, SHIFT_STEPS)):
             raise Http404
         command, fields = SHIFT_STEPS[ShiftAction(action)]
-        command(shift_id=shift.pk, **{name: body[name] for name in fields}, **who)
+        command(shift_id=shift.pk, **{name: body[name] for name in fields}, actor=actor, at=at)
         return Response(outputs.ShiftOut(_again(shift), context={"actor": self.actor}).data)
 
     def _partner(self, shift: Any, public_id: UUID | None) -> int | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core import registries
-from core.clock import now
+from core.clock import local_date, now
 from liaison import selectors
 from liaison.selectors import duty, public
 from liaison.states import StationStatus
@@ -55,6 +55,7 @@ def station(request: HttpRequest, station_id: UUID) -> HttpResponse:
         "closed": found.status == StationStatus.CLOSED,
         "paused": found.status == StationStatus.PAUSED,
         "on_duty": duty.on_duty(found.pk, at),
+        "today": local_date(at),
         "deputies": public.deputies_at(found, at),
         "sections": [section for section in offered if section is not None],
         "neighbours": selectors.neighbours_of(found) if found.status != StationStatus.OPEN else (),

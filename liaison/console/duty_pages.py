@@ -37,7 +37,7 @@ COMMANDS: dict[str, Callable[..., "DutyShift"]] = {
     ShiftAction.CANCEL: shifts.cancel_shift,
 }
 # What can be done only before the shift begins, and only after.
-BEFORE = (ShiftAction.ASK_LEAVE,)
+BEFORE = (ShiftAction.CONFIRM, ShiftAction.ASK_LEAVE)
 AFTER = (ShiftAction.COMPLETE, ShiftAction.REPORT_ABSENCE)
 
 
@@ -92,7 +92,9 @@ def form_for(action: str, shift: "DutyShift", at: datetime, data: "QueryDict | N
     prefix_free: dict[str, Any] = {"initial": initial, "auto_id": f"{action}_%s"}
     if kind is PersonForm:
         monday = roster.monday_of(shift.day)
-        people = people_for(shift.station, shift.starts_at, shift.ends_at, monday, but_not=shift.person_key)
+        # What was sent is judged by the command: who it names may have been put on duty in the meantime.
+        present = shift.person_key if data is None else ""
+        people = people_for(shift.station, shift.starts_at, shift.ends_at, monday, but_not=present)
         return PersonForm(data, people=people, **prefix_free)
     return kind(data, **prefix_free)
 

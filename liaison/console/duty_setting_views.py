@@ -1,4 +1,4 @@
-"""The console pages behind a roster: hours to be covered, who goes round, the register and own page of rotating heads."""
+"""The console pages behind a roster: hours to be covered, who goes round, rotating heads' register and own page."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
 from accounts.policies import works_in_console
 from core.actors import Actor
+from core.calendar import the_calendar
 from core.clock import local_date, now
 from core.errors import Refused
 from liaison import selectors
@@ -53,7 +54,7 @@ def hours(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return redirect("duty_console:hours", public_id=station.public_id)
     today = local_date(at)
     slots = [s for s in roster.slots_on([station.pk], today).get(station.pk, []) if s.active_to is None]
-    usual = roster.the_calendar().hours.on(today) if station.category in roster.OPEN_EVERY_WORKDAY else ()
+    usual = the_calendar().hours.on(today) if station.category in roster.OPEN_EVERY_WORKDAY else ()
     context = {"station": station, "form": form, "slots": slots, "usual": usual}
     return render(request, "liaison/console/duty_hours.html", context, status=status)
 

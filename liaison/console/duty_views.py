@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from core.calendar import the_calendar
 from core.clock import local_date, now
 from core.errors import Refused
 from liaison import selectors
@@ -212,7 +213,7 @@ def _hours_asked(request: HttpRequest, at: datetime) -> dict[str, Any]:
     form = AddShiftForm({**{k: given.get(k, "") for k in ("day", "starts", "ends")}, "kind": given.get("kind", "")})
     form.is_valid()
     said = form.cleaned_data
-    opens, closes = roster.the_calendar().hours.on(local_date(at))[0]
+    opens, closes = the_calendar().hours.on(local_date(at))[0]
     return {
         "day": said.get("day") or local_date(at) + timedelta(days=1),
         "starts": said.get("starts") or opens,

@@ -9,9 +9,12 @@ from core.errors import Refused
 from liaison.models import WEEKDAYS
 from liaison.states import PostingMode, ShiftAction, ShiftKind
 
-HOURS = {"attrs": {"type": "time"}, "format": "%H:%M"}
 BAD_TIME = "请填写时间，例如08:30。"
 BAD_DAY = "请填写日期，例如2026-11-23。"
+
+
+def _time_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class DutyForm(forms.Form):
@@ -40,7 +43,7 @@ class ShiftForm(DutyForm):
 class ReasonForm(ShiftForm):
     """A step that says why."""
 
-    reason = forms.CharField(label="原因", required=False, max_length=400, help_text="一两句话，不写群众的姓名和电话。")
+    reason = forms.CharField(label="原因", required=False, max_length=120, help_text="一两句话，不写群众的姓名和电话。")
 
 
 class NoteForm(ShiftForm):
@@ -49,7 +52,7 @@ class NoteForm(ShiftForm):
     handover_note = forms.CharField(
         label="交接记录（可不填）",
         required=False,
-        max_length=2000,
+        max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写给下一位值班的人：钥匙、设备、约好再来的群众几点来。不写群众的姓名和电话。",
     )
@@ -84,10 +87,10 @@ class AddShiftForm(DutyForm):
         error_messages={"required": BAD_DAY, "invalid": BAD_DAY},
     )
     starts = forms.TimeField(
-        label="开始", widget=forms.TimeInput(**HOURS), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
+        label="开始", widget=_time_input(), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
     )
     ends = forms.TimeField(
-        label="结束", widget=forms.TimeInput(**HOURS), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
+        label="结束", widget=_time_input(), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
     )
     kind = forms.ChoiceField(label="值班方式", choices=ShiftKind.choices)
     person = forms.ChoiceField(label="谁值班", error_messages={"required": "请选一个人。"})
@@ -108,10 +111,10 @@ class HoursForm(DutyForm):
         choices=[("", "每个工作日"), *((str(number), f"每{name}") for number, name in enumerate(WEEKDAYS))],
     )
     starts = forms.TimeField(
-        label="开始", widget=forms.TimeInput(**HOURS), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
+        label="开始", widget=_time_input(), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
     )
     ends = forms.TimeField(
-        label="结束", widget=forms.TimeInput(**HOURS), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
+        label="结束", widget=_time_input(), error_messages={"required": BAD_TIME, "invalid": BAD_TIME}
     )
     kind = forms.ChoiceField(label="值班方式", choices=ShiftKind.choices)
 
@@ -148,7 +151,7 @@ class SwapForm(DutyForm):
     """With whom to exchange: a colleague's shift, or a colleague who takes this one over."""
 
     partner = forms.ChoiceField(label="和谁换", error_messages={"required": "请选一个班次或者一位代表。"})
-    reason = forms.CharField(label="原因（可不填）", required=False, max_length=400)
+    reason = forms.CharField(label="原因（可不填）", required=False, max_length=120)
 
     def __init__(self, *args: Any, shifts: Sequence[Any] = (), people: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

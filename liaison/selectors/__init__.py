@@ -38,7 +38,8 @@ class ResolvedCode:
 def stations_for(actor: Actor) -> QuerySet[Station]:
     """Return the stations this actor may see: the county all, a township its own, staff theirs and those under it.
 
-    A rotating head sees the station of the present shift, a deputy where he or she is stationed. Units and the three administrators see none here.
+    A rotating head sees the station of the present shift, a deputy where he or she is stationed.
+    Units and the three administrators see none here.
     """
     stations = Station.objects.select_related("organisation", "region", "parent__organisation")
     if actor.kind == ActorKind.SYSTEM or sees_county(actor):

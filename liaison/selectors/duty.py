@@ -1,4 +1,4 @@
-"""The only place that reads shifts for people: whose shifts one may see, one's own, who is on duty, what was handed over."""
+"""The only place that reads shifts for people: which one may see, one's own, who is on duty, what was handed over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import active_on
 from core.actors import Actor, ActorKind
+from core.calendar import the_calendar
 from core.clock import local_date
 from liaison.models import DutyShift, RotatingHead, ShiftSwap, Station, StationPosting
 from liaison.rota import Opening
@@ -134,7 +135,7 @@ def weeks_of(stations: Sequence[Station], monday: date) -> list[Week]:
 
 
 def _week(station: Station, monday: date, wanted: list[Opening], shifts: list[DutyShift]) -> Week:
-    calendar = roster.the_calendar()
+    calendar = the_calendar()
     days = [DayRow(day, calendar.is_workday(day)) for day in roster.days_of(monday)]
     by_day = {row.day: row for row in days}
     shown: set[int] = set()
@@ -154,21 +155,16 @@ class OnDuty:
     """Who is on duty at a station, as everybody may know: names and hours."""
 
     now: list[DutyShift]
-    today: list[DutyShift]
-    week: list[DutyShift]
+    days: list[DutyShift]
 
 
 def on_duty(station_id: int, at: datetime) -> OnDuty:
-    """Return the published shifts of now, of today and of the rest of the week."""
+    """Return the published shifts of this moment, and those from today to the end of the week in order."""
     day = local_date(at)
     sunday = roster.monday_of(day) + timedelta(days=roster.DAYS - 1)
     shifts = DutyShift.objects.filter(station_id=station_id, state__in=PUBLISHED, day__gte=day, day__lte=sunday)
     found = list(shifts.select_related("deputy", "head").order_by("starts_at", "id"))
-    return OnDuty(
-        now=[shift for shift in found if shift.starts_at <= at < shift.ends_at],
-        today=[shift for shift in found if shift.day == day],
-        week=[shift for shift in found if shift.day > day],
-    )
+    return OnDuty(now=[shift for shift in found if shift.starts_at <= at < shift.ends_at], days=found)
 
 
 def swaps_for(actor: Actor) -> QuerySet[ShiftSwap]:
@@ -193,7 +189,7 @@ def swap_partners(shift: DutyShift, at: datetime) -> list[DutyShift]:
     near = timedelta(days=2 * roster.DAYS)
     ahead = DutyShift.objects.filter(
         station_id=shift.station_id, state__in=AHEAD, deputy__isnull=False, starts_at__gt=at, kind=shift.kind
-    ).exclude(deputy_id=shift.deputy_id)
+    ).exclude(deputy=shift.deputy)
     close = ahead.filter(day__gte=shift.day - near, day__lte=shift.day + near)
     return list(close.select_related("deputy", "station__organisation").order_by("starts_at", "id"))
 
@@ -201,7 +197,7 @@ def swap_partners(shift: DutyShift, at: datetime) -> list[DutyShift]:
 def colleagues(shift: DutyShift, at: datetime) -> list[tuple[int, str]]:
     """Return the other deputies stationed there, who may be asked to take the shift over."""
     posted = StationPosting.objects.filter(active_on(local_date(at)), station_id=shift.station_id)
-    others = posted.exclude(deputy_id=shift.deputy_id).select_related("deputy").order_by("deputy__name")
+    others = posted.exclude(deputy=shift.deputy).select_related("deputy").order_by("deputy__name")
     return list({posting.deputy_id: posting.deputy.name for posting in others}.items())
 
 

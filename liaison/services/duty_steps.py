@@ -1,4 +1,4 @@
-"""The one way to change a shift: lock, check, change, record and announce in one transaction; and the post it brings."""
+"""The one way to change a shift: lock, check, change, record, announce in one transaction; and the post it brings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -77,11 +77,9 @@ def _draft(opening: Opening, key: str) -> DutyShift:
     )
 
 
-def _note(
-    station: Station, verb: str, actor: Actor, capacity: Capacity, at: datetime, **detail: list[int] | int | str
-) -> None:
+def _note(station: Station, verb: str, actor: Actor, capacity: Capacity, at: datetime, shifts: list[int]) -> None:
     subject = Subject("station", station.pk)
-    audit.record(subject=subject, verb=verb, actor=actor, capacity=capacity, at=at, **detail)
+    audit.record(subject=subject, verb=verb, actor=actor, capacity=capacity, at=at, shifts=shifts)
     outbox.publish(topic=f"liaison.{verb}", subject=subject, at=at, user_id=actor.user_id)
 
 

@@ -1,4 +1,4 @@
-"""The distribution of duty by itself: no opening left empty while somebody is free, nobody at two places, loads even."""
+"""The distribution of duty: no opening left empty while somebody is free, nobody at two places, loads even."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta

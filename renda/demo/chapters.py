@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from renda.demo import appraisals, duty_reports, meetings, suggestions
+from renda.demo import appraisals, duty_reports, meetings, network, suggestions
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 
 Chapter = Callable[[Built, Staff, datetime, Say], None]
 
 CHAPTERS: tuple[Chapter, ...] = (
+    network.tell,
     suggestions.tell,
     appraisals.tell,
     duty_reports.tell,

@@ -22,6 +22,7 @@ from suggestions.states import MatterState
 SHOWN_ROLES = (
     Role.STATION_STAFF,
     Role.STATION_HEAD,
+    Role.ROTATING_HEAD,
     Role.PRESIDIUM_CLERK,
     Role.PRESIDIUM_CHAIR,
     Role.COUNTY_DISPATCHER,
@@ -83,6 +84,7 @@ def gather(slips: Sequence[str] = ()) -> Facts:
         "faces": [
             {"name": "群众首页", "path": "/"},
             {"name": "群众查进度", "path": "/q/"},
+            {"name": "找联络站", "path": "/stations/"},
             {"name": "代表门户", "path": "/portal/"},
             {"name": "工作台", "path": "/console/"},
             {"name": "基础数据", "path": "/admin/"},

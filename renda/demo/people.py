@@ -129,15 +129,18 @@ def _mandate(level: str, serial: int, rank: int, township: Region) -> Mandate:
 
 
 def _postings(key: str, rank: int, town: str, home: Region, occupation: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return the township's station, the home village's if there is one, and one that fits the occupation."""
-    posted = [(town, "fixed")]
-    posted += [(s.key, "fixed") for s in stations_of(town) if s.category == "village" and s.region == home.code]
+    """Return the township's station, the home village's if there is one, and one that fits the occupation.
+
+    All of them in one mode: who goes round is nowhere fixed.
+    """
+    mode = "mobile" if number(f"mobile/{key}", 8) == 0 else "fixed"
+    posted = [town]
+    posted += [s.key for s in stations_of(town) if s.category == "village" and s.region == home.code]
     others = [s.key for s in stations_of(town) if s.key != town and s.category != "enterprise" and s.status == "open"]
     if rank < 2 * len(others):
-        posted.append((others[rank % len(others)], "fixed"))
+        posted.append(others[rank % len(others)])
     if occupation["key"] in SPECIAL:
-        posted.append((SPECIAL[occupation["key"]], "fixed"))
-    if number(f"mobile/{key}", 8) == 0:
-        posted.append(("mobile_gaoling" if town == "gaolingtou" else "mobile_county", "mobile"))
-    first_mode = dict(reversed(posted))
-    return tuple((station.key, first_mode[station.key]) for station in stations() if station.key in first_mode)
+        posted.append(SPECIAL[occupation["key"]])
+    if mode == "mobile":
+        posted.append("mobile_gaoling" if town == "gaolingtou" else "mobile_county")
+    return tuple((station.key, mode) for station in stations() if station.key in posted)
