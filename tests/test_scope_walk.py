@@ -12,6 +12,7 @@ from core.models import StoredFile
 from deputies.duty_report_states import ReportAction
 from deputies.services.duty_reports import plan_reports
 from liaison import services as liaison
+from liaison.states import ShiftAction, SwapAction
 from oversight.services.appraisals import announce
 from oversight.states import AppraisalAction
 from oversight.tests import given as oversight
@@ -27,6 +28,8 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("appraisals/", tuple(AppraisalAction)),
     ("duty-reports/", tuple(ReportAction)),
 )
+# Where the steps are those of duty.
+DUTY_ROUTES = ("/duty/", "/shifts/", "/swaps/", "/roster/")
 ITEM_PARAMETERS = {"number", "public_id", "plan_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
@@ -67,6 +70,9 @@ def fill(route: str, values: dict[str, str]) -> list[str]:
     assert unknown == [], f"{route}: say in this test what {unknown} is"
     filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: "{action}" if m[1] == "action" else values[m[1]], route)
     words = next((words for part, words in ACTIONS if part in filled), (*OpinionAction, *MatterAction))
+    words: tuple[object, ...] = (*OpinionAction, *MatterAction, *AppraisalAction, *ReportAction)
+    if any(part in f"/{route}" for part in DUTY_ROUTES):
+        words = (*ShiftAction, *SwapAction)
     actions = list(dict.fromkeys(str(a) for a in words)) if "{action}" in filled else [""]
     return ["/" + filled.replace("{action}", action) for action in actions]
 
