@@ -14,7 +14,7 @@ from deputies.services.duty_reports import plan_reports
 from liaison import services as liaison
 from liaison.states import ShiftAction, SwapAction
 from oversight.services.appraisals import announce
-from oversight.states import AppraisalAction
+from oversight.states import AppraisalAction, MeetingAction
 from oversight.tests import given as oversight
 from suggestions.models import Opinion
 from suggestions.states import MatterAction, OpinionAction, SuggestionAction
@@ -27,9 +27,9 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("suggestions/", tuple(SuggestionAction)),
     ("appraisals/", tuple(AppraisalAction)),
     ("duty-reports/", tuple(ReportAction)),
+    ("meetings/", tuple(MeetingAction)),
+    *((part, (*ShiftAction, *SwapAction)) for part in ("/duty/", "/shifts/", "/swaps/", "/roster/")),
 )
-# Where the steps are those of duty.
-DUTY_ROUTES = ("/duty/", "/shifts/", "/swaps/", "/roster/")
 ITEM_PARAMETERS = {"number", "public_id", "plan_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
@@ -69,10 +69,7 @@ def fill(route: str, values: dict[str, str]) -> list[str]:
     unknown = [name for name in names if name not in values and name != "action"]
     assert unknown == [], f"{route}: say in this test what {unknown} is"
     filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: "{action}" if m[1] == "action" else values[m[1]], route)
-    words = next((words for part, words in ACTIONS if part in filled), (*OpinionAction, *MatterAction))
-    words: tuple[object, ...] = (*OpinionAction, *MatterAction, *AppraisalAction, *ReportAction)
-    if any(part in f"/{route}" for part in DUTY_ROUTES):
-        words = (*ShiftAction, *SwapAction)
+    words = next((words for part, words in ACTIONS if part in f"/{filled}"), (*OpinionAction, *MatterAction))
     actions = list(dict.fromkeys(str(a) for a in words)) if "{action}" in filled else [""]
     return ["/" + filled.replace("{action}", action) for action in actions]
 
