@@ -1,0 +1,67 @@
+"""The words of the pool: what is counted, and how a common problem (共性问题) lives."""
+
+from django.db.models import TextChoices
+
+
+class Measure(TextChoices):
+    """What is counted, each in the month in which it happened; the value is the column's name."""
+
+    RECEIVED = "received", "收到"
+    ACCEPTED = "accepted", "受理"
+    ANSWERED = "answered", "直接答复"
+    CLOSED = "closed", "办结"
+    CLOSED_A = "closed_a", "A类"
+    CLOSED_B = "closed_b", "B类"
+    CLOSED_C = "closed_c", "C类"
+    CLOSED_D = "closed_d", "D类"
+    SATISFIED = "satisfied", "评价满意"
+    SATISFIED_FIRST = "satisfied_first", "首轮即满意"
+    EXPLAINED = "explained", "解释办结"
+    UNRATED = "unrated", "未评价"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class Way(TextChoices):
+    """Whether somebody went out to the people, waited for them, or they sent it themselves."""
+
+    WENT_OUT = "went_out", "走出去收到"
+    WAITED = "waited", "坐等上门收到"
+    SCANNED = "scanned", "群众扫码提交"
+    OTHER = "other", "其他来源"
+
+
+class ProblemState(TextChoices):
+    """Where a common problem stands."""
+
+    CANDIDATE = "candidate", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    IN_FOLLOW_UP = "in_follow_up", "跟进中"
+    CLOSED = "closed", "已了结"
+
+
+class ProblemAction(TextChoices):
+    """What people do with a common problem. The value is also the command, the audit verb and the topic."""
+
+    PROPOSE = "propose", "归集"
+    CONFIRM = "confirm", "确认"
+    JOIN = "join", "并入意见"
+    REMOVE = "remove", "移出意见"
+    FOLLOW_UP = "follow_up", "登记跟进"
+    CLOSE = "close", "了结"
+
+
+class ProblemOutcome(TextChoices):
+    """What came of a common problem."""
+
+    SOLVED = "solved", "已解决"
+    PARTLY = "partly", "部分解决，继续跟踪"
+    UNSOLVED = "unsolved", "暂未解决"
+    NOT_COMMON = "not_common", "不是共性问题"
+
+
+class FollowUpKind(TextChoices):
+    """How a common problem is followed up."""
+
+    RESEARCH = "research", "专题调研"
+    SUGGESTION = "suggestion", "代表建议"
+    SUPERVISION = "supervision", "专题监督"
