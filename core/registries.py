@@ -75,3 +75,5 @@ landing_pages: Registry[Callable[[Actor], str | None]] = Registry("landing_pages
 # What an app adds to the public page of a station or a deputy, by that row's id; None adds nothing.
 station_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("station_sections")
 deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("deputy_sections")
+# What an app adds for staff to the page of one opinion, by its id; None adds nothing.
+opinion_sections: Registry[Callable[[Actor, int], Section | None]] = Registry("opinion_sections")

@@ -1,7 +1,38 @@
 """The only place where insights tells the apps below what they may offer or have to ask."""
 
+from accounts.roles import Role
+from core import registries
+from core.actors import Actor
+from core.registries import PageLink, Section
 from insights import handlers  # noqa: F401 - subscribes the handlers
+from insights.selectors import problems
+from insights.selectors.scope import reads_pool
 
 
 def register() -> None:
     """Fill core's registries; called once when the app is ready."""
+    registries.console_links.register("insights", console_links)
+    registries.opinion_sections.register("insights", problem_of_opinion)
+
+
+def console_links(actor: Actor) -> list[PageLink]:
+    """Return the pool's pages for those who have figures to read; the leaders' overview first."""
+    if not reads_pool(actor):
+        return []
+    overview = (
+        [PageLink("领导概览", "insights_console:overview", "eye", "数据")] if actor.acting_as(Role.SC_LEADER) else []
+    )
+    return [
+        *overview,
+        PageLink("民意数据池", "insights_console:pool", "chart", "数据"),
+        PageLink("共性问题", "insights_console:problems", "people", "数据"),
+        PageLink("月度报告", "insights_console:report", "file", "数据"),
+    ]
+
+
+def problem_of_opinion(actor: Actor, opinion_id: int) -> Section | None:
+    """Return the common problem an opinion is in, for staff who see it, with what came of it."""
+    found = problems.of_opinion(actor, opinion_id)
+    if found is None:
+        return None
+    return Section("共性问题", "insights/console/_of_opinion.html", {"problem": found})

@@ -27,6 +27,7 @@ urlpatterns = [
     path("console/", include("oversight.console.urls")),
     path("console/", include("liaison.console.duty_urls")),
     path("console/", include("liaison.console.network_urls")),
+    path("console/", include("insights.console.urls")),
     path("console/", include("suggestions.console.urls")),
     path("api/v1/", include("liaison.api.urls"), {"version": "v1"}),
     path("api/v1/", include("suggestions.api.urls"), {"version": "v1"}),

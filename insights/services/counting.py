@@ -13,10 +13,10 @@ from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.clock import local_date
 from insights.models import OpinionCube, OpinionFact
-from insights.states import Measure
+from insights.selectors.pool import HAPPENED
 from suggestions.models import Opinion, Rating
 from suggestions.selectors.ratings import ROUND_ENDED
-from suggestions.states import MatterState, OpinionState, Remark, ResultClass, Satisfaction
+from suggestions.states import MatterState, OpinionState, Satisfaction
 
 # Two relays that count the same cell at once would each miss what the other has not committed yet.
 POOL_LOCK = 7311
@@ -140,22 +140,13 @@ def _cells(facts: QuerySet[OpinionFact]) -> set[Cell]:
     return {Cell(month, *row[:4]) for row in rows for month in row[4:] if month is not None}
 
 
-# What each column counts: the event, and what must hold besides.
-COLUMNS: dict[Measure, tuple[str, str]] = {
-    Measure.RECEIVED: ("received_month", ""),
-    Measure.ACCEPTED: ("accepted_month", ""),
-    Measure.ANSWERED: ("answered_month", ""),
-    Measure.CLOSED: ("closed_month", ""),
-    Measure.CLOSED_A: ("closed_month", f"result_class = '{ResultClass.A.value}'"),
-    Measure.CLOSED_B: ("closed_month", f"result_class = '{ResultClass.B.value}'"),
-    Measure.CLOSED_C: ("closed_month", f"result_class = '{ResultClass.C.value}'"),
-    Measure.CLOSED_D: ("closed_month", f"result_class = '{ResultClass.D.value}'"),
-    Measure.SATISFIED: ("closed_month", f"remark = '{Remark.RATED.value}'"),
-    Measure.SATISFIED_FIRST: ("closed_month", f"remark = '{Remark.RATED.value}' and first_round"),
-    Measure.EXPLAINED: ("closed_month", f"remark = '{Remark.EXPLAINED.value}'"),
-    Measure.UNRATED: ("closed_month", f"remark = '{Remark.UNRATED.value}'"),
-    Measure.DISSATISFIED: ("dissatisfied_month", ""),
-}
+def _sql_of(event: str, more: dict[str, object]) -> str:
+    """Return the condition of a column: the event, and what must hold besides; all of it words of our own tables."""
+    held = [f"event = '{event}'", *(n if v is True else f"{n} = '{v}'" for n, v in more.items())]
+    return " and ".join(held)
+
+
+COLUMNS = {str(measure): _sql_of(*happened) for measure, happened in HAPPENED.items()}
 KEY = "category, township, owner_id, channel"
 
 
@@ -182,9 +173,7 @@ def _delete_sql(*, only_some: bool) -> str:
 
 def _insert_sql(*, only_some: bool) -> str:
     """Return the statement that counts: each fact once for each month in which something happened to it."""
-    counts = ", ".join(
-        f"count(*) filter (where event = '{event}'{f' and {more}' if more else ''})" for event, more in COLUMNS.values()
-    )
+    counts = ", ".join(f"count(*) filter (where {condition})" for condition in COLUMNS.values())
     events = ", ".join(f"('{name}', the.{name})" for name in MONTHS)
     key = ", ".join(f"the.{name}" for name in KEY.split(", "))
     happened = f"cross join lateral (values {events}) as happened (event, month)"
@@ -192,7 +181,7 @@ def _insert_sql(*, only_some: bool) -> str:
     if only_some:
         facts += f" join {SOME} on touched.month = happened.month and {SAME}"
     return (
-        f"insert into {OpinionCube._meta.db_table} (month, {KEY}, {', '.join(str(m) for m in COLUMNS)})"
+        f"insert into {OpinionCube._meta.db_table} (month, {KEY}, {', '.join(COLUMNS)})"
         f" select happened.month, {key}, {counts} from {facts} where happened.month is not null"
         f" group by happened.month, {key}"
     )

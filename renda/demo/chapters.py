@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from renda.demo import appraisals, duty_reports, meetings, network, suggestions
+from renda.demo import appraisals, duty_reports, meetings, network, pool, suggestions
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 
@@ -15,6 +15,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     appraisals.tell,
     duty_reports.tell,
     meetings.tell,
+    pool.tell,
 )
 
 

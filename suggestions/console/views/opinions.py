@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from core import registries
 from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
@@ -61,6 +62,9 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "similar": similar,
         "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,
+        "sections": [
+            s for _, added in registries.opinion_sections.items() if (s := added(actor, found.pk)) is not None
+        ],
     }
     return render(request, "suggestions/console/opinion.html", context)
 

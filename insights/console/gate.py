@@ -1,0 +1,26 @@
+"""The only place for who may open the pool's pages: staff who have figures to read; for all others nothing is there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from accounts.console.gate import staff_page
+from accounts.middleware import actor_of_request
+from insights.selectors.scope import reads_pool
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def pool_page(view: View[P]) -> View[P]:
+    """Let stations, townships, the county's committees and leaders through; 404 for other staff."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not reads_pool(actor_of_request(request)):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return staff_page(gated)

@@ -1,0 +1,20 @@
+"""The addresses of the pool in the console."""
+
+from django.urls import path
+
+from insights.console.views import pool, problems, reports
+
+app_name = "insights_console"
+urlpatterns = [
+    path("pool/", pool.figures, name="pool"),
+    path("pool/overview/", pool.overview, name="overview"),
+    path("pool/opinions/", pool.opinions, name="opinions"),
+    path("pool/overdue/", pool.late, name="overdue"),
+    path("pool/together/", problems.side_by_side, name="together"),
+    path("pool/problems/", problems.listing, name="problems"),
+    path("pool/problems/new/", problems.propose, name="propose"),
+    path("pool/problems/<uuid:public_id>/", problems.problem, name="problem"),
+    path("pool/problems/<uuid:public_id>/<slug:action>/", problems.step, name="problem-step"),
+    path("pool/report/", reports.preview, name="report"),
+    path("pool/report/document/", reports.document, name="report-document"),
+]

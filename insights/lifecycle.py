@@ -1,0 +1,20 @@
+"""The table of common problems: which step follows which state, who takes it and on what ground."""
+
+from core.transitions import Table, Transition
+from insights import policies as by
+from insights.states import ProblemAction as A
+from insights.states import ProblemState as S
+
+OWN = "本县工作规则"
+OPEN = (S.CANDIDATE, S.CONFIRMED, S.IN_FOLLOW_UP)
+
+# fmt: off
+PROBLEM = Table(noun="共性问题", states=S, rows=(
+    #          动作           从                              到               谁            依据
+    Transition(A.CONFIRM,    (S.CANDIDATE,),                 S.CONFIRMED,     by.decider,   OWN),
+    Transition(A.FOLLOW_UP,  (S.CONFIRMED, S.IN_FOLLOW_UP),  S.IN_FOLLOW_UP,  by.decider,   "监督法第十一条"),
+    Transition(A.JOIN,       OPEN,                           None,            by.keeper,    OWN),
+    Transition(A.REMOVE,     OPEN,                           None,            by.keeper,    OWN),
+    Transition(A.CLOSE,      OPEN,                           S.CLOSED,        by.decider,   OWN),
+))
+# fmt: on

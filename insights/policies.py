@@ -1,0 +1,28 @@
+"""The only place for who may gather opinions into a common problem, confirm it and say what came of it."""
+
+from accounts.roles import Role
+from core.actors import Actor, Capacity
+from insights.models import CommonProblem
+from suggestions.policies import PRESIDIUM, STATION
+
+COUNTY = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
+
+
+def gatherer(actor: Actor) -> Capacity | None:
+    """联络站、乡镇人大（街道工委）、县人大代表工委和专工委的工作人员。"""
+    return next(iter(actor.acting_as(*COUNTY, *PRESIDIUM, *STATION)), None)
+
+
+def keeper(problem: CommonProblem, actor: Actor) -> Capacity | None:
+    """归集单位的工作人员，或者本乡镇人大、县人大代表工委和专工委。"""
+    own = next((c for c in actor.acting_as(*STATION) if c.organisation_id == problem.owner_id), None)
+    return decider(problem, actor) or own
+
+
+def decider(problem: CommonProblem, actor: Actor) -> Capacity | None:
+    """本乡镇人大（街道工委）；县级的为县人大代表工委和专工委。"""
+    for capacity in actor.acting_as(*COUNTY):
+        return capacity
+    code = problem.owner.region.code
+    covering = (c for c in actor.acting_as(*PRESIDIUM) if c.region_code and code.startswith(c.region_code))
+    return next(covering, None)

@@ -1,0 +1,1 @@
+"""Reads of the pool, split by subject; each starts from `scope`."""

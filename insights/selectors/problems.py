@@ -1,0 +1,98 @@
+"""Common problems an actor may read, with those of their opinions that the actor sees."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.selectors import users
+from core import audit
+from core.actors import Actor
+from core.clock import SHANGHAI
+from core.models import AuditEvent
+from core.subjects import Subject
+from insights import policies
+from insights.inputs import later
+from insights.models import CommonProblem, ProblemFollowUp, ProblemMember
+from insights.selectors.scope import owned, pooled_opinions, reads_pool, sees_all
+from insights.states import ProblemState
+from suggestions.models import Opinion
+from suggestions.selectors import worklists
+
+OPEN = (ProblemState.CANDIDATE, ProblemState.CONFIRMED, ProblemState.IN_FOLLOW_UP)
+
+
+def visible_problems(actor: Actor) -> QuerySet[CommonProblem]:
+    """Return the problems gathered by the actor's bodies, and those with an opinion of theirs; the county's see all."""
+    problems = CommonProblem.objects.all()
+    if sees_all(actor):
+        return problems
+    if not reads_pool(actor):
+        return problems.none()
+    mine = ProblemMember.objects.filter(problem=OuterRef("pk"), opinion__in=pooled_opinions(actor))
+    return problems.filter(owned(actor) | Q(Exists(mine)))
+
+
+def for_list(problems: QuerySet[CommonProblem]) -> QuerySet[CommonProblem]:
+    """Return problems with what a list shows: how many opinions, where, whose, what was started."""
+    return problems.select_related("category", "region", "owner__region").annotate(opinions=Count("members"))
+
+
+def problem_for(actor: Actor, public_id: UUID | str) -> CommonProblem | None:
+    """Return the problem with what was started from it, or None when it is not there or not the actor's to see."""
+    started = ProblemFollowUp.objects.select_related("started_by")
+    found = for_list(visible_problems(actor)).prefetch_related(Prefetch("follow_ups", started))
+    return found.filter(public_id=public_id).first()
+
+
+def members_of(actor: Actor, problem: CommonProblem) -> list[Opinion]:
+    """Return the opinions of a problem that the actor sees, the newest first."""
+    seen = worklists.opinion_rows(pooled_opinions(actor)).filter(problem_member__problem=problem)
+    return list(seen.order_by("-received_at", "-pk"))
+
+
+def joinable(actor: Actor) -> list[CommonProblem]:
+    """Return the open problems into which the actor may put more opinions, the newest first."""
+    open_ones = visible_problems(actor).filter(state__in=OPEN).select_related("owner__region")[: worklists.PAGE]
+    return [problem for problem in open_ones if policies.keeper(problem, actor) is not None]
+
+
+def of_opinion(actor: Actor, opinion_id: int) -> CommonProblem | None:
+    """Return the problem an opinion is in, for staff who see it."""
+    return visible_problems(actor).filter(members__opinion=opinion_id).prefetch_related("follow_ups").first()
+
+
+def trail(problem: CommonProblem) -> list[tuple[AuditEvent, str]]:
+    """Return what was done and the name of who did it, oldest first, in two queries."""
+    events = list(audit.trail(Subject("problem", problem.pk)))
+    people = users().filter(pk__in={e.user_id for e in events if e.user_id is not None})
+    names = dict(people.values_list("pk", "name"))
+    return [(event, names.get(event.user_id or 0, "系统")) for event in events]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the month's report says of one problem."""
+
+    problem: CommonProblem
+    opinions: int
+    new: bool
+
+
+def of_month(actor: Actor, month: date) -> list[Told]:
+    """Return the problems open at any time in a month but those found to be none, the most opinions first."""
+    begin, end = _start(month), _start(later(month, 1))
+    going_on = Q(proposed_at__lt=end) & (Q(closed_at__isnull=True) | Q(closed_at__gte=begin))
+    found = (
+        for_list(visible_problems(actor)).filter(going_on).exclude(outcome="not_common").prefetch_related("follow_ups")
+    )
+    told = [
+        Told(problem, problem.opinions, problem.proposed_at >= begin)  # type: ignore[attr-defined]
+        for problem in found.order_by("pk")
+    ]
+    return sorted(told, key=lambda one: -one.opinions)
+
+
+def _start(month: date) -> datetime:
+    return datetime.combine(month, time.min, SHANGHAI)
