@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", include("suggestions.api.urls"), {"version": "v1"}),
     path("api/v1/", include("oversight.api.urls"), {"version": "v1"}),
     path("api/v1/", include("deputies.api.duty_report_urls"), {"version": "v1"}),
+    path("api/v1/", include("insights.api.urls"), {"version": "v1"}),
     path("api/schema/", SpectacularAPIView.as_view(api_version="v1", versioning_class=None), name="api-schema"),
     path("api/docs/", api_docs.documentation, name="api-docs"),
     path("admin/", admin.site.urls),

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from core.models import StoredFile
 from deputies.duty_report_states import ReportAction
 from deputies.services.duty_reports import plan_reports
+from insights.services import counting, problems
 from liaison import services as liaison
 from liaison.states import ShiftAction, SwapAction
 from oversight.services.appraisals import announce
@@ -91,9 +92,15 @@ def scene(db):
         size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
     )  # fmt: skip
     appraisal, plan = evaluated(world)
+    counting.recount_all()
+    problem = problems.propose(
+        key="walk", title=MARK[:8], statement=MARK, opinion_ids=[opinion.pk, given.pending(world).pk],
+        actor=world.actor("clerk", given.AT), at=given.AT,
+    )  # fmt: skip
     values = {
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
+        "problem_id": str(problem.public_id),
         "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
         "suggestion_id": str(proposal.suggestion.public_id),
@@ -129,6 +136,7 @@ def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
     kinds = (
         ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
         ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),
+        ("problems/", "problem_id"),
     )  # fmt: skip
     return next((values[value] for part, value in kinds if part in route), matter)
 
