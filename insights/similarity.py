@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 # A pair found in more texts than this share tells little, and comparing by it costs most.
-COMMON_SHARE, COMMON_LEAST = 0.04, 12
+COMMON_SHARE, COMMON_LEAST = 0.2, 12
 TITLE_WEIGHT = 2.0
 Vector = dict[str, float]
 

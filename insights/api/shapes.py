@@ -27,7 +27,7 @@ class PoolOut(serializers.Serializer):  # type: ignore[type-arg]
     cells = CellOut(many=True)
 
 
-class FollowUpOut(serializers.Serializer):  # type: ignore[type-arg]
+class ProblemFollowUpOut(serializers.Serializer):  # type: ignore[type-arg]
     """What was started from a problem."""
 
     kind = serializers.CharField()
@@ -58,7 +58,7 @@ class ProblemOut(ProblemRow):
     statement = serializers.CharField()
     outcome = serializers.CharField()
     conclusion = serializers.CharField()
-    follow_ups = FollowUpOut(many=True)
+    follow_ups = ProblemFollowUpOut(many=True)
     numbers = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
 
@@ -71,7 +71,7 @@ class ProblemOut(ProblemRow):
         return [str(a) for a in lifecycle.PROBLEM.available_actions(problem, self.context["actor"])]
 
 
-class ProposeIn(serializers.Serializer):  # type: ignore[type-arg]
+class ProblemIn(serializers.Serializer):  # type: ignore[type-arg]
     """A new common problem; the same key returns the same one."""
 
     key = serializers.CharField(max_length=64)
@@ -80,25 +80,25 @@ class ProposeIn(serializers.Serializer):  # type: ignore[type-arg]
     opinions = serializers.ListField(child=serializers.CharField(max_length=12), max_length=200)
 
 
-class StepIn(serializers.Serializer):  # type: ignore[type-arg]
+class ProblemStepIn(serializers.Serializer):  # type: ignore[type-arg]
     """Every step says on which version it was decided."""
 
     version = serializers.IntegerField()
 
 
-class OpinionsIn(StepIn):
+class ProblemOpinionsIn(ProblemStepIn):
     """Which opinions, by number."""
 
     opinions = serializers.ListField(child=serializers.CharField(max_length=12), max_length=200)
 
 
-class OpinionIn(StepIn):
+class ProblemOpinionIn(ProblemStepIn):
     """Which opinion, by number."""
 
     opinion = serializers.CharField(max_length=12)
 
 
-class FollowUpIn(StepIn):
+class ProblemFollowUpIn(ProblemStepIn):
     """What was arranged."""
 
     kind = serializers.ChoiceField(choices=FollowUpKind.choices)
@@ -106,17 +106,17 @@ class FollowUpIn(StepIn):
     planned_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class CloseIn(StepIn):
+class ProblemCloseIn(ProblemStepIn):
     """What came of it."""
 
     outcome = serializers.ChoiceField(choices=ProblemOutcome.choices)
     conclusion = serializers.CharField(max_length=5000)
 
 
-INPUTS: dict[ProblemAction, type[StepIn]] = {
-    ProblemAction.CONFIRM: StepIn,
-    ProblemAction.JOIN: OpinionsIn,
-    ProblemAction.REMOVE: OpinionIn,
-    ProblemAction.FOLLOW_UP: FollowUpIn,
-    ProblemAction.CLOSE: CloseIn,
+INPUTS: dict[ProblemAction, type[ProblemStepIn]] = {
+    ProblemAction.CONFIRM: ProblemStepIn,
+    ProblemAction.JOIN: ProblemOpinionsIn,
+    ProblemAction.REMOVE: ProblemOpinionIn,
+    ProblemAction.FOLLOW_UP: ProblemFollowUpIn,
+    ProblemAction.CLOSE: ProblemCloseIn,
 }

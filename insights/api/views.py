@@ -72,10 +72,10 @@ class ProblemList(PoolView, ListAPIView):  # type: ignore[type-arg]
         """Return what the caller may see."""
         return problems.for_list(problems.visible_problems(self.actor))
 
-    @extend_schema(operation_id="problems_propose", request=shapes.ProposeIn, responses={201: shapes.ProblemOut})
+    @extend_schema(operation_id="problems_propose", request=shapes.ProblemIn, responses={201: shapes.ProblemOut})
     def post(self, request: Request, version: str) -> Response:
         """Gather the opinions and return the new problem."""
-        body = self.given(shapes.ProposeIn)
+        body = self.given(shapes.ProblemIn)
         ids = _ids(self.actor, body.pop("opinions"))
         made = commands.propose(**body, opinion_ids=ids, actor=self.actor, at=now())
         return Response(_shown(self.actor, made.public_id), status=status.HTTP_201_CREATED)
@@ -110,7 +110,7 @@ class ProblemStep(PoolView):
 
     @extend_schema(
         operation_id="problems_step",
-        request=shapes.StepIn,
+        request=shapes.ProblemStepIn,
         responses=shapes.ProblemOut,
         parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in shapes.INPUTS])],
     )

@@ -1,4 +1,4 @@
-"""The figures of a month's report for the leaders: the aggregate's own, the clocks' overdue ones, the common problems."""
+"""The figures of a month's report: the aggregate's own, the clocks' overdue ones, the common problems."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -23,7 +23,7 @@ SHOWN = 50
 COMPARED = 200
 # Comparing one with all is cheap, all with all is not; the newest are compared.
 NEAR_MOST, GROUP_MOST = 5000, 600
-LEAST_NEAR, LEAST_TOGETHER = 0.15, 3
+LEAST_NEAR, LEAST_TOGETHER = 0.1, 3
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,10 @@ def _write_cells(touched: set[Cell] | None) -> None:
         cursor.execute(_insert_sql(only_some=touched is not None), arrays)
 
 
-SOME = "unnest(%s::date[], %s::text[], %s::text[], %s::bigint[], %s::text[]) as touched (month, category, township, owner_id, channel)"
+SOME = (
+    "unnest(%s::date[], %s::text[], %s::text[], %s::bigint[], %s::text[])"
+    " as touched (month, category, township, owner_id, channel)"
+)
 SAME = " and ".join(f"touched.{name} = the.{name}" for name in KEY.split(", "))
 
 

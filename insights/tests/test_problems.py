@@ -142,12 +142,12 @@ def test_what_is_no_common_problem_frees_its_opinions(county):
 
 
 def test_an_outcome_fits_how_far_it_came(county):
+    made, sure = pooled.candidate(county), pooled.confirmed(county)
+
     with pytest.raises(RuleBroken, match="请先确认"):
-        made = pooled.candidate(county)
         problems.close(problem_id=made.pk, outcome=ProblemOutcome.SOLVED, conclusion="好了。", **by(county))
     with pytest.raises(RuleBroken, match="请选择解决情况"):
-        made = pooled.confirmed(county)
-        problems.close(problem_id=made.pk, outcome=ProblemOutcome.NOT_COMMON, conclusion="不是。", **by(county))
+        problems.close(problem_id=sure.pk, outcome=ProblemOutcome.NOT_COMMON, conclusion="不是。", **by(county))
 
 
 def test_nothing_follows_once_it_is_closed(county):
@@ -174,9 +174,7 @@ def test_a_page_made_before_somebody_elses_step_is_refused(county):
 def test_a_follow_up_names_the_row_it_became(county):
     made = pooled.confirmed(county)
 
-    problems.follow_up(
-        problem_id=made.pk, kind="research", note="调研。", subject=Subject("activity", 7), **by(county)
-    )
+    problems.follow_up(problem_id=made.pk, kind="research", note="调研。", subject=Subject("activity", 7), **by(county))
 
     started = ProblemFollowUp.objects.get()
     assert (started.subject_kind, started.subject_id) == ("activity", 7)
