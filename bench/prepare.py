@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,17 +21,27 @@ from accounts.roles import Role  # noqa: E402
 from bench import plans, rows  # noqa: E402
 from core import clock  # noqa: E402
 from core.actors import SYSTEM, Actor  # noqa: E402
+from insights.services import counting  # noqa: E402
 from suggestions.models import Opinion  # noqa: E402
 from suggestions.selectors import worklists  # noqa: E402
 
 # How far into a list the deep page lies; enough rows are left for a full page at every size.
 DEEP = 0.7
+RECOUNTED = 20
 LISTS = {"dispatcher": ("opinions", "matters", "to-dispatch"), "clerk": ("opinions", "matters", "pending")}
 
 
 def main(size: int) -> None:
     """Make the rows, check them, and print what the measurements need."""
     rows.make(size, clock.now())
+    begin = time.perf_counter()
+    counting.recount_all()
+    full = time.perf_counter() - begin
+    begin = time.perf_counter()
+    for pk in range(1, RECOUNTED + 1):
+        counting.recount([pk])
+    one = (time.perf_counter() - begin) / RECOUNTED * 1000
+    print(f"{size:,} opinions: the pool counted in {full:.1f} s, one opinion anew in {one:.1f} ms", file=sys.stderr)
     call_command("verify", stdout=sys.stderr)
     said = [_person(name, user) for name, user in _people().items()]
     print(json.dumps(said))
@@ -61,7 +72,11 @@ def _person(name: str, user: User) -> dict[str, Any]:
 
 
 def _targets(actor: Actor, name: str) -> list[dict[str, Any]]:
-    found = []
+    month = f"{clock.now():%Y-%m}"
+    year = f"{clock.now().year - 1}{clock.now():-%m}"
+    found: list[dict[str, Any]] = [
+        {"label": "page pool, a year", "address": f"/console/pool/?first={year}&last={month}"}
+    ]
     for key in LISTS[name]:
         work_list = worklists.BY_KEY[key]
         found.append(_target(f"page {key}", f"/console/work/{key}/", actor, work_list, None))

@@ -14,6 +14,7 @@ from core.models import StoredFile
 from deputies.duty_report_states import ReportAction
 from deputies.services.duty_reports import plan_reports
 from insights.services import counting, problems
+from insights.states import ProblemAction
 from liaison import services as liaison
 from liaison.states import ShiftAction, SwapAction
 from oversight.services.appraisals import announce
