@@ -32,6 +32,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("appraisals/", tuple(AppraisalAction)),
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
+    ("problems/", tuple(ProblemAction)),
     *((part, (*ShiftAction, *SwapAction)) for part in ("/duty/", "/shifts/", "/swaps/", "/roster/")),
 )
 ITEM_PARAMETERS = {"number", "public_id", "plan_id"}
