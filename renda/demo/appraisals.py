@@ -26,8 +26,8 @@ from suggestions.states import ResultClass
 CONTENTS = ("办事效率", "服务态度", "政务公开", "群众身边小事办理")
 SELF_CHECK = "对照评议内容自查：办件按期率有提高，群众反映的小事多数办结；不足是个别时段窗口人手少，公开栏更新不及时。"
 SLIPS_KEPT = 4
-# Grades by tenths: how many of ten voters say 满意, the rest mostly 基本满意.
-FIRST, SECOND = 5, 8
+# Of twenty voters so many say 满意, and so many that or 基本满意.
+FIRST, SECOND = (9, 16), (15, 19)
 
 
 class Office:
@@ -71,7 +71,9 @@ class Office:
             self.act(appraisals.record_self_check, at + timedelta(hours=20), target_id=target.pk, text=SELF_CHECK)
         self.act(appraisals.finish_self_check, meeting - timedelta(hours=1))
 
-    def vote(self, at: datetime, ends: datetime, papers: dict[str, int], good: int, printed: int = 0) -> list[str]:
+    def vote(
+        self, at: datetime, ends: datetime, papers: dict[str, int], mood: tuple[int, int], printed: int = 0
+    ) -> list[str]:
         """Open the ballot, print slips and cast some; return codes that were printed and not used."""
         terms = Terms(at, ends, 20, {"deputies": 40, "citizens": 60}, True)
         self.act(voting.open_ballot, at, terms=terms)
@@ -80,7 +82,9 @@ class Office:
             said = {"group": group, "size": cast + printed, "number": ballots.next_batch(self.box), "note": ""}
             slips = self.act(voting.issue_slips, at, **said)
             for slip in slips[:cast]:
-                ballots.cast(code=slip.code, choices=_choices(self.box, slip.serial, good), reason="", at=at)
+                ballots.cast(
+                    code=slip.code, choices=_choices(self.box, f"{group}/{slip.serial}", mood), reason="", at=at
+                )
             unused += [slip.code for slip in slips[cast:]]
         return unused
 
@@ -130,12 +134,13 @@ class Office:
         return self.staff.at(unit, Role.UNIT_HANDLER, Role.UNIT_HEAD)
 
 
-def _choices(box: BallotBox, serial: int, good: int) -> dict[str, str]:
+def _choices(box: BallotBox, voter: str, mood: tuple[int, int]) -> dict[str, str]:
+    good, fair = mood
     chosen = {}
     for question in box.questions:
-        drawn = number(f"{box.pk}/{question['key']}/{serial}", 10)
-        grade = "satisfied" if drawn < good else "basically" if drawn < 9 else "dissatisfied"
-        chosen[question["key"]] = "" if number(f"blank/{serial}/{question['key']}", 25) == 0 else grade
+        drawn = number(f"{box.title}/{question['key']}/{voter}", 20)
+        grade = "satisfied" if drawn < good else "basically" if drawn < fair else "dissatisfied"
+        chosen[question["key"]] = "" if number(f"blank/{voter}/{question['key']}", 25) == 0 else grade
     return chosen
 
 
