@@ -151,7 +151,8 @@ def _compared(one: Mapping[str, Any], other: Mapping[str, Any], words: list[str]
         _rate(share, sum(question["total"][word] for word in words), question["answered"])
         for share, question in zip(shares, (one, other), strict=True)
     ]
-    points = (shares[1] - shares[0]) / 100
+    # From the rates as they are shown, or the reader's own subtraction would differ in the last digit.
+    points = round(round(shares[1] / 100, 1) - round(shares[0] / 100, 1), 1)
     if not (one["answered"] and other["answered"]):
         return Compared(one["section"], one["label"], rates[0], rates[1], "不能比较", "mute")
     tone = "ok" if points > 0 else "alert" if points < 0 else "mute"
