@@ -1,4 +1,4 @@
-"""Coordination meetings of the demo county: one whose tasks are being done, one waiting for answers, one just called."""
+"""Coordination meetings of the demo county: one with tasks being done, one waiting for answers, one just called."""
 
 from datetime import datetime, timedelta
 
