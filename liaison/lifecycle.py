@@ -8,6 +8,7 @@ from liaison.states import SwapAction, SwapState
 
 OWN = "本县工作规则"
 
+# A published shift that is given to somebody else waits for that person's confirmation again; a draft stays one.
 # fmt: off
 SHIFT = Table(noun="值班安排", states=S, rows=(
     #          动作               从                                  到            谁                       依据
