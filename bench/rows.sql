@@ -73,14 +73,14 @@ create unique index on accepted (n);
 analyze accepted;
 
 insert into suggestions_matter (id, public_id, year, serial, state, version, level, title, summary, grade, urgency,
-    accepted_at, dispatched_at, instruction, round_no, evaluation_opened_at, result_class, remark, conclusion, closed_at,
+    kind, accepted_at, dispatched_at, instruction, round_no, rounds_before, evaluation_opened_at, result_class, remark, conclusion, closed_at,
     category_id, owner_id, region_id)
 select accepted.matter_id, gen_random_uuid(), accepted.year, row_number() over (partition by accepted.year order by matter_id),
        plan.stage, 1 + (select count(*) from event where event.n = plan.n and kind = 'matter'
                         and verb not in ('rate', 'rate_as_deputy')),
        plan.level, format('第%s号反映的道路和照明问题', plan.n),
        format('第%s号：村口路面破损约%s米，照明不亮，影响通行，群众希望尽快修复。', plan.n, plan.n % 90 + 10),
-       plan.grade, 'normal', accepted.at, dispatch.at, '请尽快办理。', 1, feedback.at,
+       plan.grade, 'normal', 'opinion', accepted.at, dispatch.at, '请尽快办理。', 1, 0, feedback.at,
        case when approve.at is null then '' when plan.stage = 'tracking' then 'B' else 'A' end,
        case when plan.stage in ('closed', 'tracking') then 'rated' else '' end, '', closed.at,
        category.id, place.presidium_id, place.region_id
@@ -155,6 +155,12 @@ select matter_id, case stage when 'tracking' then 'B' else 'A' end,
        case stage when 'tracking' then date '2030-06-30' end, '', '罗强', submit.at, submit.user_id, null, '', approve.at
 from accepted join plan using (n) join event submit on submit.n = accepted.n and submit.verb = 'submit_reply'
 left join event approve on approve.n = accepted.n and approve.verb = 'approve_reply';
+
+insert into suggestions_commitment (matter_id, reply_id, unit_id, round_no, content, promised_at, first_due_on, due_on,
+    changed_times, state, report, evidence, return_reason, check_note)
+select part.matter_id, reply.id, part.unit_id, 1, reply.next_step, reply.approved_at, reply.committed_on, reply.committed_on,
+       0, 'open', '', '', '', ''
+from suggestions_reply reply join suggestions_assignment part on part.id = reply.assignment_id where reply.result_class = 'B';
 
 insert into suggestions_feedback (matter_id, round_no, way, told_at, note, deputy_told, recorded_at)
 select matter_id, 1, 'phone', event.at, '已电话告知。', true, event.at

@@ -10,7 +10,11 @@ from core.workdays import WorkCalendar, local
 def retime(clock: Clock, calendar: WorkCalendar) -> None:
     """Compute a running clock by a calendar, without saving; an end that was told to people never moves earlier."""
     policy = clock.policy
-    due = calendar.due(clock.started_at, policy.term, Audience(policy.audience), clock.paused)
+    audience = Audience(policy.audience)
+    if clock.fixed_on is None:
+        due = calendar.due(clock.started_at, policy.term, audience, clock.paused)
+    else:
+        due = calendar.due_on(clock.fixed_on, audience)
     told = clock.due_at
     clock.provisional, clock.explanation = due.provisional, due.explanation
     if told is not None and due.due_at < told:

@@ -4,7 +4,7 @@ Everything here runs inside the caller's transaction; a clock keeps the version 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, TextChoices
@@ -47,14 +47,17 @@ def start(
     at: datetime,
     round_no: int = 1,
     alerting: bool = True,
+    on: date | None = None,
 ) -> None:
     """Start a clock with the term in force at `at`; one that was started before runs on as it is.
+
+    With `on` it ends on that day, which somebody has named; the term then only says whose deadline it is and why.
 
     :raises RuleBroken: when the county has set no term for this step
     """
     key = {"subject_kind": subject.kind, "subject_id": subject.id, "kind": kind, "round_no": round_no}
     policy = policy_for(family=family, step=step, grade=grade, at=at)
-    clock = Clock(**key, policy=policy, started_at=local(at), alerting=alerting)
+    clock = Clock(**key, policy=policy, started_at=local(at), alerting=alerting, fixed_on=on)
     retime(clock, the_calendar())
     # Started before, or by somebody at this moment: the row there stays.
     Clock.objects.bulk_create([clock], ignore_conflicts=True)

@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 
 from core.reference.statutory import statutory_days
 from core.terms import NOT_PAUSED, Audience, Day, DayKind, Due, OfficeHours, Paused, Term, TermUnit, YearStatus
-from core.workday_sentences import end_clauses, off_text, passed_clauses, paused_clause, sentence, start_clause
+from core.workday_sentences import (
+    end_clauses,
+    instant_text,
+    off_text,
+    passed_clauses,
+    paused_clause,
+    sentence,
+    start_clause,
+)
 
 __all__ = [
     "SHANGHAI", "Audience", "Day", "DayKind", "Due", "OfficeHours", "Paused", "Term", "TermUnit", "WorkCalendar",
@@ -103,6 +111,13 @@ class WorkCalendar:
             return self._due_by_office_time(start, term, paused)
         return self._due_by_days(start.date(), term, audience, paused)
 
+    def due_on(self, day: date, audience: Audience = Audience.UNIT) -> Due:
+        """Return when a day that somebody has named ends; it is that day, worked or not, and no pause moves it."""
+        due_at = self._end_of(day, audience)
+        return Due(
+            due_at, day, False, f"约定{day.year}年{day.month}月{day.day}日以前完成，到{instant_text(due_at, day)}届满。"
+        )
+
     def is_open(self, at: datetime) -> bool:
         """Return whether offices are open at an instant."""
         return self.next_opening(at) == at
@@ -144,11 +159,14 @@ class WorkCalendar:
             last_day = self.shift(self.roll(end), paused.days)
             off = "" if self.is_workday(end) else off_text(end, self.day(end)) + "，顺延"
             clauses += end_clauses(start, end, term, off)
-        due_at = datetime.combine(last_day + DAY, time(0), SHANGHAI)
-        if audience == Audience.UNIT:
-            due_at = datetime.combine(last_day, self.hours.cutoff, SHANGHAI)
+        due_at = self._end_of(last_day, audience)
         clauses += paused_clause(paused.days, 0)
         return self._explained(clauses, start, due_at, last_day)
+
+    def _end_of(self, day: date, audience: Audience) -> datetime:
+        if audience == Audience.UNIT:
+            return datetime.combine(day, self.hours.cutoff, SHANGHAI)
+        return datetime.combine(day + DAY, time(0), SHANGHAI)
 
     def _due_by_office_time(self, start: datetime, term: Term, paused: Paused) -> Due:
         due_at = self.after_office_time(start, term.amount * 3600 + paused.seconds)

@@ -1,11 +1,14 @@
 """The only place for which clock starts with which term; terms are versioned policy rows (reference/terms/)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from core import clocks
+from core.calendar import the_calendar
+from core.deadline_policies import policy_for
 from core.models import Clock
 from core.subjects import Subject
-from suggestions.models import Assignment, Matter, Opinion, Suggestion
+from core.terms import Audience, Due
+from suggestions.models import Assignment, Matter, Opinion, ReturnVisit, Suggestion
 from suggestions.states import Grade, MatterKind, Urgency
 
 FAMILY = "opinion"
@@ -13,7 +16,7 @@ FAMILY = "opinion"
 OPINION_KINDS = ("triage", "info_wait", "rejection_review", "objection")
 MATTER_KINDS = (
     "dispatch", "county_dispatch", "first_contact", "reply", "reply_review",
-    "feedback", "evaluation", "rehandle_order", "adjudication",
+    "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",
 )  # fmt: skip
 
 
@@ -137,7 +140,69 @@ def matters_past_evaluation(at: datetime, limit: int) -> list[int]:
 def start_handling(matter: Matter, at: datetime) -> None:
     """Start first contact and reply; both run from dispatch, not from signing, so that not signing gains nothing."""
     start_for_matter(matter, "first_contact", at)
-    start_for_matter(matter, "reply", at, step="reply" if matter.round_no == 1 else "rehandle")
+    start_for_matter(matter, "reply", at, step=_reply_step(matter))
+
+
+def _reply_step(matter: Matter) -> str:
+    if matter.round_no == 1:
+        return "reply"
+    return "rebound" if matter.round_no == matter.rounds_before + 1 else "rehandle"
+
+
+def start_promise(matter: Matter, due_on: date, at: datetime) -> None:
+    """Start the clock of a promise; it ends on the day that was promised."""
+    runs = clocks.of(matter_subject(matter.pk)).filter(kind="commitment").count()
+    clocks.start(
+        subject=matter_subject(matter.pk),
+        kind="commitment",
+        family=family_of(matter),
+        step="commitment",
+        grade=policy_grade(matter),
+        at=at,
+        round_no=runs + 1,
+        on=due_on,
+    )
+
+
+def pause_promise(matter: Matter, at: datetime) -> None:
+    """Remind nobody of a promise while it is checked whether it was kept."""
+    clocks.pause(subject=matter_subject(matter.pk), kind="commitment", at=at)
+
+
+def resume_promise(matter: Matter, at: datetime) -> None:
+    """Remind again when the check has found it not kept; the day stays as it was."""
+    clocks.resume(subject=matter_subject(matter.pk), kind="commitment", at=at)
+
+
+def term_end(matter: Matter, step: str, at: datetime) -> Due:
+    """Return when a term that begins at `at` ends, without starting a clock.
+
+    :raises RuleBroken: when the county has set no term for this step
+    """
+    policy = policy_for(family=family_of(matter), step=step, grade=policy_grade(matter), at=at)
+    return the_calendar().due(at, policy.term, Audience(policy.audience))
+
+
+def visit_subject(visit_id: int) -> Subject:
+    """Return how clocks name a return visit."""
+    return Subject("return_visit", visit_id)
+
+
+def start_for_visit(visit: ReturnVisit, matter: Matter, step: str, at: datetime) -> None:
+    """Start the clock of a planned return visit."""
+    clocks.start(
+        subject=visit_subject(visit.pk),
+        kind="return_visit",
+        family=family_of(matter),
+        step=step,
+        grade=policy_grade(matter),
+        at=at,
+    )
+
+
+def stop_for_visit(visit: ReturnVisit, at: datetime) -> None:
+    """Stop the clock of a return visit that was made or is no longer wanted."""
+    clocks.stop(subject=visit_subject(visit.pk), kind="return_visit", at=at)
 
 
 def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """What happens elsewhere after a step: who is told. Handlers run from the outbox, each at most once a message."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from accounts import selectors as people
@@ -16,6 +18,8 @@ from suggestions.states import (
     MatterKind,
     MatterState,
     OpinionAction,
+    Part,
+    StillOk,
     SuggestionAction,
 )
 
@@ -102,7 +106,69 @@ def feedback_side(message: Message) -> None:
     matter = _matter_of(message)
     owners = matter.opinions.values_list("owner_id", flat=True)
     told = {user for owner in owners for user in people.post_holders(*STATION, at=message.at, organisation_id=owner)}
+    # A question that nobody left an opinion for has no station; the dispatching side tells who asked.
+    told = told or _overseers(matter, message)
     tell(told, message, f"“{matter.title}”答复已审核通过，请反馈群众和代表。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.REPORT_FULFILMENT}")
+def fulfilment_to_check(message: Message) -> None:
+    """Tell the dispatching side that a unit says it has kept its promise."""
+    matter = _matter_of(message)
+    tell(_overseers(matter, message), message, f"“{matter.title}”报告承诺已兑现，请核实。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.SEND_BACK_FULFILMENT}")
+def promise_not_kept(message: Message) -> None:
+    """Tell the unit that the check has found its promise not kept."""
+    matter = _matter_of(message)
+    tell(_units(matter, message), message, f"“{matter.title}”的兑现报告被退回，请补做。", _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.CONFIRM_FULFILMENT}")
+def promise_kept(message: Message) -> None:
+    """Tell the unit and the deputies that the promise was kept and checked; the citizen reads it on the tracking page."""
+    _tell_everybody(message, "“{title}”的承诺已兑现并核实，这件事办结。")
+
+
+@handles(f"suggestions.{MatterAction.CHANGE_COMMITMENT}")
+def promise_changed(message: Message) -> None:
+    """Tell deputies, dispatching side and unit that the promised day was moved."""
+    day = date.fromisoformat(message.payload["due_on"])
+    sentence = f"“{{title}}”的承诺改到{day.year}年{day.month}月{day.day}日，理由见页面。"
+    _tell_everybody(message, sentence)
+    matter = _matter_of(message)
+    tell(_overseers(matter, message), message, sentence.format(title=matter.title), _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.RECORD_VISIT}")
+def problem_found_again(message: Message) -> None:
+    """Tell the dispatching side when a return visit has found the problem back."""
+    if message.payload.get("still_ok") == StillOk.REBOUND:
+        matter = _matter_of(message)
+        text = f"“{matter.title}”回访发现问题反复，请恢复办理。"
+        tell(_overseers(matter, message), message, text, _matter_link(matter))
+
+
+@handles(f"suggestions.{MatterAction.REOPEN}")
+def came_back(message: Message) -> None:
+    """Tell everybody that a closed matter is taken up again; the dispatching side orders it."""
+    _tell_everybody(message, "“{title}”问题反复，已恢复办理。")
+    matter = _matter_of(message)
+    tell(_overseers(matter, message), message, f"“{matter.title}”问题反复，请重新交办。", _matter_link(matter))
+
+
+def _tell_everybody(message: Message, sentence: str) -> None:
+    """Tell the lead unit in the console and the deputies in the portal."""
+    matter = _matter_of(message)
+    text = sentence.format(title=matter.title)
+    tell(_units(matter, message), message, text, _matter_link(matter))
+    tell(people_asked(matter), message, text, reverse("portal:matter", args=[matter.public_id]))
+
+
+def _units(matter: Matter, message: Message) -> set[int]:
+    units = matter.assignments.filter(round_no=matter.round_no, part=Part.LEAD).values_list("unit_id", flat=True)
+    return {user for unit in units for user in people.post_holders(*UNIT, at=message.at, organisation_id=unit)}
 
 
 @handles(f"suggestions.{MatterAction.RECORD_FEEDBACK}")

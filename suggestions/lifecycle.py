@@ -5,6 +5,7 @@ commands.
 """
 
 from core.transitions import Table, Transition
+from suggestions import aftercare as after
 from suggestions import policies as by
 from suggestions.states import AssignmentState as P
 from suggestions.states import MatterAction as M
@@ -15,6 +16,7 @@ from suggestions.states import SuggestionAction as G
 from suggestions.states import SuggestionState as D
 
 OWN = "本县工作规则"
+PROMISE = "参照重庆条例第二十四条"
 
 # fmt: off
 OPINION = Table(noun="意见", states=O, rows=(
@@ -34,6 +36,7 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO),           O.WITHDRAWN,         by.the_citizen,     OWN),
     Transition(A.TO_SUGGESTION,      (O.TRIAGING, O.NEED_INFO, O.ACCEPTED),          O.TO_SUGGESTION,     by.system,          OWN),
     Transition(A.LEAVE_SUGGESTION,   (O.TO_SUGGESTION,),                             O.TRIAGING,          by.system,          OWN),
+    Transition(A.JOIN_QUESTION,      (O.PENDING, O.TRIAGING, O.NEED_INFO),           O.ACCEPTED,          by.system,          OWN),
 ))
 
 SUGGESTION = Table(noun="代表建议", states=D, rows=(
@@ -75,7 +78,13 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.ORDER_REHANDLING,   (S.REHANDLING,),                                S.HANDLING,          by.overseer,          OWN),
     Transition(M.ORDER_FURTHER_HANDLING, (S.ADJUDICATION,),                          S.HANDLING,          by.county_dispatcher, OWN),
     Transition(M.END,                (S.TO_DISPATCH, S.ESCALATED, S.WITH_GOVERNMENT), S.WITHDRAWN,        by.system,            OWN),
-    Transition(M.EXPLAIN_AND_CLOSE,  (S.ADJUDICATION,),                              S.CLOSED,            by.county_dispatcher, OWN),
+    Transition(M.REPORT_FULFILMENT,  (S.TRACKING,),                                  None,                after.promising_unit, PROMISE),
+    Transition(M.CHANGE_COMMITMENT,  (S.TRACKING,),                                  None,                after.promise_changer, PROMISE),
+    Transition(M.SEND_BACK_FULFILMENT, (S.TRACKING,),                                None,                after.fulfilment_checker, OWN),
+    Transition(M.CONFIRM_FULFILMENT, (S.TRACKING,),                                  S.CLOSED,            after.fulfilment_checker, PROMISE),
+    Transition(M.EXPLAIN_AND_CLOSE,  (S.ADJUDICATION, S.TRACKING),                   S.CLOSED,            by.county_dispatcher, OWN),
+    Transition(M.RECORD_VISIT,       (S.CLOSED,),                                    None,                after.visitor,        OWN),
+    Transition(M.REOPEN,             (S.CLOSED,),                                    S.REHANDLING,        after.reopener,       OWN),
 ))
 # fmt: on
 

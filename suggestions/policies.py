@@ -149,7 +149,7 @@ def current(matter: Matter) -> list[Assignment]:
     return [a for a in matter.assignments.all() if a.round_no == matter.round_no]
 
 
-def _of_unit(matter: Matter, actor: Actor, part: str, states: tuple[str, ...]) -> Capacity | None:
+def unit_in_part(matter: Matter, actor: Actor, part: str, states: tuple[str, ...]) -> Capacity | None:
     """Return the post in a unit with such a part; a unit that works on paper is acted for by the dispatching side."""
     for assignment in current(matter):
         if assignment.part != part or assignment.state not in states:
@@ -164,22 +164,22 @@ def _of_unit(matter: Matter, actor: Actor, part: str, states: tuple[str, ...]) -
 
 def lead_to_sign(matter: Matter, actor: Actor) -> Capacity | None:
     """主办单位（尚未签收）。"""
-    return _of_unit(matter, actor, Part.LEAD, (AssignmentState.TO_SIGN,))
+    return unit_in_part(matter, actor, Part.LEAD, (AssignmentState.TO_SIGN,))
 
 
 def co_to_sign(matter: Matter, actor: Actor) -> Capacity | None:
     """会办单位（尚未签收）。"""
-    return _of_unit(matter, actor, Part.CO, (AssignmentState.TO_SIGN,))
+    return unit_in_part(matter, actor, Part.CO, (AssignmentState.TO_SIGN,))
 
 
 def co_handling(matter: Matter, actor: Actor) -> Capacity | None:
     """会办单位（已签收）。"""
-    return _of_unit(matter, actor, Part.CO, (AssignmentState.HANDLING,))
+    return unit_in_part(matter, actor, Part.CO, (AssignmentState.HANDLING,))
 
 
 def lead_unit(matter: Matter, actor: Actor) -> Capacity | None:
     """主办单位。"""
-    return _of_unit(matter, actor, Part.LEAD, (AssignmentState.HANDLING,))
+    return unit_in_part(matter, actor, Part.LEAD, (AssignmentState.HANDLING,))
 
 
 def replying_unit(matter: Matter, actor: Actor) -> Capacity | None:

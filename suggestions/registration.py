@@ -11,7 +11,7 @@ from core.deadline_policies import PolicyRow
 from core.registries import PageLink
 from suggestions import handlers  # noqa: F401 - subscribes the handlers
 from suggestions.models import Category
-from suggestions.selectors import alerts, pages, scope
+from suggestions.selectors import alerts, followups, pages, scope
 from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -22,19 +22,33 @@ def register() -> None:
     registries.file_guards.register("opinion", scope.may_see_opinion_file)
     registries.file_guards.register("recording", scope.may_hear_recording)
     registries.file_guards.register("reply", scope.may_see_reply_file)
-    for kind in ("opinion", "suggestion", "matter", "assignment"):
+    registries.console_links.register("formal-suggestions", pages.console_links)
+    registries.portal_links.register("formal-suggestions", pages.portal_links)
+    registries.file_guards.register("commitment", scope.may_see_commitment_file)
+    for kind in ("opinion", "suggestion", "matter", "assignment", "return_visit"):
         registries.clock_audiences.register(kind, alerts.audience)
         registries.clock_links.register(kind, alerts.link)
     registries.console_links.register("suggestions", console_links)
-    registries.console_links.register("formal-suggestions", pages.console_links)
-    registries.portal_links.register("formal-suggestions", pages.portal_links)
+    registries.portal_links.register("suggestions", portal_links)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
     """Return the pages of this app beside the lists that this actor works with."""
-    return [PageLink("民情台账", "console:ledger", "list", "数据")] if ledgers.keeper(actor) is not None else []
+    links = [PageLink("民情台账", "console:ledger", "list", "数据")] if ledgers.keeper(actor) is not None else []
+    if actor.acting_as(*followups.PROMISE_READERS):
+        links.append(PageLink("承诺清单", "console:commitments", "list", "数据"))
+    if actor.acting_as(*followups.VISIT_READERS):
+        links.append(PageLink("回访", "console:return-visits", "list", "数据"))
+    if actor.acting_as(*followups.REBOUND_READERS):
+        links.append(PageLink("问题反复", "console:rebounds", "list", "数据"))
+    return links
+
+
+def portal_links(actor: Actor) -> list[PageLink]:
+    """Return the pages of this app beside the deputy's own lists."""
+    return [PageLink("承诺和回访", "portal:promises", "list")]
 
 
 def load_categories() -> str:

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 from accounts.roles import Role
-from suggestions import policies, states
+from suggestions import aftercare, policies, states
 from suggestions.management.lifecycle_page import page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,7 @@ WORDS = (
     "Satisfaction", "Remark", "ContactWay", "FeedbackWay", "RatingWay",
     "SuggestionState", "SuggestionAction", "SuggestionType", "Season", "Secrecy", "SourceKind", "CoSponsorState",
     "BarredMatter", "ReviewResult",
+    "CommitmentState", "VisitState", "VisitWay", "StillOk", "ReopenGround",
 )  # fmt: skip
 
 
@@ -188,7 +189,10 @@ def test_every_word_has_a_line_in_the_glossary(name):
 def test_roles_policies_and_tables_have_a_line_in_the_glossary():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     public = [
-        n for n, f in vars(policies).items() if getattr(f, "__module__", "") == "suggestions.policies" and n[0] != "_"
+        name
+        for module in (policies, aftercare)
+        for name, found in vars(module).items()
+        if getattr(found, "__module__", "") == module.__name__ and name[0] != "_"
     ]
     tables = [f"{app}.{m.__name__}" for app in APPS for m in apps.get_app_config(app).get_models()]
     wanted = [*public, *tables, *(role.value for role in Role)]

@@ -71,6 +71,8 @@ class Clock(models.Model):
     round_no = models.PositiveSmallIntegerField("轮次", default=1)
     policy = models.ForeignKey(DeadlinePolicy, on_delete=models.PROTECT, related_name="clocks", verbose_name="时限")
     started_at = models.DateTimeField("起算时间")
+    # A day somebody has named, such as a promise's; it is the last day whatever the policy's term says.
+    fixed_on = models.DateField("约定日期", null=True, blank=True)
     due_at = models.DateTimeField("届满时间")
     last_day = models.DateField("最后一日")
     yellow_at = models.DateTimeField("转黄灯时间")

@@ -5,6 +5,7 @@ from typing import Any
 from suggestions.inputs import Sender
 from suggestions.services.collect import Statement
 from suggestions.services.handle import Answer
+from suggestions.services.promises import Fulfilment
 from suggestions.states import MatterAction
 
 
@@ -26,7 +27,9 @@ def statement_of(body: dict[str, Any], sender: Sender) -> Statement:
 
 
 def command_arguments(step: MatterAction, body: dict[str, Any]) -> dict[str, Any]:
-    """Return the keyword arguments of a matter's command; a reply's fields travel as one answer."""
+    """Return the keyword arguments of a matter's command; a reply's fields travel as one, a report's too."""
+    if step == MatterAction.REPORT_FULFILMENT:
+        return {"version": body.pop("version"), "fulfilment": Fulfilment(**body)}
     if step not in (MatterAction.SUBMIT_REPLY, MatterAction.ISSUE_REPLY):
         return body
     version = body.pop("version")

@@ -115,6 +115,9 @@ class MatterOut(MatterRow):
     opinions = serializers.SerializerMethodField()
     replies = serializers.SerializerMethodField()
     ratings = serializers.SerializerMethodField()
+    rounds_before = serializers.IntegerField(help_text="恢复办理以前的轮次；0表示没有反复过。")
+    commitments = serializers.SerializerMethodField()
+    visits = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
 
@@ -153,6 +156,23 @@ class MatterOut(MatterRow):
     def get_replies(self, matter: Any) -> list[dict[str, Any]]:
         """Return the replies: the handling and dispatching sides see all, others approved ones."""
         return list(ReplyOut(details.replies_shown(self.actor, matter), many=True).data)
+
+    def get_commitments(self, matter: Any) -> list[dict[str, Any]]:
+        """Return what replies promised, in the order of the promises; of the replies this caller may see."""
+        shown = {reply.pk for reply in details.replies_shown(self.actor, matter)}
+        return [
+            {"round_no": p.round_no, "content": p.content, "due_on": p.due_on, "first_due_on": p.first_due_on,
+             "changed_times": p.changed_times, "state": p.state, "reported_at": p.reported_at, "ended_at": p.ended_at}
+            for p in matter.commitments.all() if p.reply_id in shown
+        ]  # fmt: skip
+
+    def get_visits(self, matter: Any) -> list[dict[str, Any]]:
+        """Return the return visits, planned and made."""
+        return [
+            {"round_no": v.round_no, "planned_on": v.planned_on, "state": v.state, "done_on": v.done_on, "way": v.way,
+             "still_ok": v.still_ok}
+            for v in matter.visits.all()
+        ]  # fmt: skip
 
     def get_ratings(self, matter: Any) -> list[dict[str, Any]]:
         """Return the ratings this caller may see (背靠背)."""

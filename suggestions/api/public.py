@@ -8,6 +8,7 @@ from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from accounts.middleware import address_of
 from core import ratelimit
@@ -15,15 +16,19 @@ from core.actors import PASSER_BY, citizen_of
 from core.clock import now
 from core.errors import Refused, RuleBroken, WrongState
 from liaison.selectors import resolve_code
-from suggestions.api import inputs, outputs
+from suggestions.api import after_inputs, inputs, outputs
 from suggestions.api.bodies import sender_of, statement_of
 from suggestions.api.views import ActorView
 from suggestions.inputs import bare_digits
 from suggestions.selectors import tracking
-from suggestions.services import OPINION_COMMANDS, collect, satisfaction
+from suggestions.services import MATTER_COMMANDS, OPINION_COMMANDS, collect, satisfaction
 from suggestions.states import MatterAction, OpinionAction
 
 WRONG = "登记编号或者查询码不对，请核对后再试。"
+CITIZEN_AFTER_STEPS: dict[MatterAction, type[Serializer[Any]]] = {
+    MatterAction.RECORD_VISIT: after_inputs.CitizenVisitIn,
+    MatterAction.REOPEN: after_inputs.CitizenReopenIn,
+}
 CITIZEN_OPINION_STEPS = (OpinionAction.ADD_INFO, OpinionAction.OBJECT, OpinionAction.WITHDRAW)
 
 
@@ -113,7 +118,10 @@ class TrackingStep(Tracking):
         auth=[],
         parameters=[
             OpenApiParameter(
-                "action", str, "path", enum=[*(str(a) for a in CITIZEN_OPINION_STEPS), str(MatterAction.RATE)]
+                "action",
+                str,
+                "path",
+                enum=[str(a) for a in (*CITIZEN_OPINION_STEPS, *CITIZEN_AFTER_STEPS, MatterAction.RATE)],
             )
         ],
     )
@@ -126,10 +134,14 @@ class TrackingStep(Tracking):
             if not tracking.rated_round_open(opinion.matter, body.pop("round_no")):
                 raise WrongState("这件意见的情况有了变化，请看最新情况后再评价。")
             satisfaction.rate(matter_id=opinion.matter.pk, actor=actor, at=now(), version=None, **body)
+        elif action in CITIZEN_AFTER_STEPS and opinion.matter is not None:
+            step, kind = MatterAction(action), CITIZEN_AFTER_STEPS[MatterAction(action)]
+            if action not in tracking.story(opinion.pk, now()).actions:
+                raise WrongState("现在不能办这一步，请看最新情况。")
+            MATTER_COMMANDS[step](matter_id=opinion.matter.pk, actor=actor, at=now(), version=None, **self.given(kind))
         elif action in CITIZEN_OPINION_STEPS:
-            step = OpinionAction(action)
-            body = self.given(inputs.OPINION_INPUTS[step])
-            OPINION_COMMANDS[step](opinion_id=opinion.pk, actor=actor, at=now(), **body)
+            body = self.given(inputs.OPINION_INPUTS[OpinionAction(action)])
+            OPINION_COMMANDS[OpinionAction(action)](opinion_id=opinion.pk, actor=actor, at=now(), **body)
         else:
             raise Http404
         return Response(tracking.story_as_data(tracking.story(opinion.pk, now())))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.api import formal, public, views
+from suggestions.api import followups, formal, public, views
 
 urlpatterns = [
     path("submissions/", public.Submissions.as_view(), name="api-submissions"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("suggestions/", formal.SuggestionList.as_view(), name="api-suggestions"),
     path("suggestions/<uuid:public_id>/", formal.SuggestionDetail.as_view(), name="api-suggestion"),
     path("suggestions/<uuid:public_id>/<slug:action>/", formal.SuggestionStep.as_view(), name="api-suggestion-step"),
+    path("commitments/", followups.Commitments.as_view(), name="api-commitments"),
+    path("return-visits/", followups.ReturnVisits.as_view(), name="api-return-visits"),
+    path("reopenings/", followups.Reopenings.as_view(), name="api-reopenings"),
     path("matters/", views.MatterList.as_view(), name="api-matters"),
     path("matters/<uuid:public_id>/", views.MatterDetail.as_view(), name="api-matter"),
     path("matters/<uuid:public_id>/<slug:action>/", views.MatterStep.as_view(), name="api-matter-step"),

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from accounts.middleware import actor_of_request
 from core.actors import Actor
 from core.clock import now
-from suggestions.api import filters, inputs, outputs
+from suggestions.api import after_inputs, filters, inputs, outputs
 from suggestions.api.bodies import command_arguments, sender_of, statement_of
 from suggestions.selectors import details, scope, worklists
 from suggestions.services import MATTER_COMMANDS, OPINION_COMMANDS, collect
@@ -183,17 +183,17 @@ class MatterStep(ShownMatter):
         operation_id="matters_step",
         request=inputs.StepIn,
         responses=outputs.MatterOut,
-        parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in inputs.MATTER_INPUTS])],
+        parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in after_inputs.MATTER_INPUTS])],
     )
     def post(self, request: Request, version: str, public_id: str, action: str) -> Response:
         """Take the step and return the matter as it stands afterwards; a refusal changes nothing."""
-        if action not in set(inputs.MATTER_INPUTS):
+        if action not in set(after_inputs.MATTER_INPUTS):
             raise Http404
         step = MatterAction(action)
         matter = details.matter_for(self.actor, public_id)
         if matter is None:
             raise Http404
-        arguments = command_arguments(step, self.given(inputs.MATTER_INPUTS[step]))
+        arguments = command_arguments(step, self.given(after_inputs.MATTER_INPUTS[step]))
         MATTER_COMMANDS[step](matter_id=matter.pk, actor=self.actor, at=now(), **arguments)
         return Response(self.shown(public_id))
 

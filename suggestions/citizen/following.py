@@ -16,9 +16,17 @@ from core import files, ratelimit
 from core.actors import citizen_of
 from core.clock import now
 from suggestions.citizen import proof
-from suggestions.citizen.forms import AddInfoForm, CitizenForm, LookUpForm, ObjectForm, RateForm, WithdrawForm
+from suggestions.citizen.after_forms import AnswerVisitForm, ReopenForm
+from suggestions.citizen.forms import (
+    AddInfoForm,
+    CitizenForm,
+    LookUpForm,
+    ObjectForm,
+    RateForm,
+    WithdrawForm,
+)
 from suggestions.citizen.submitting import SeeOther
-from suggestions.selectors import tracking
+from suggestions.selectors import after_stories, tracking
 from suggestions.selectors.stories import Case, Story
 from suggestions.states import MatterAction, OpinionAction
 
@@ -86,7 +94,10 @@ def story_page(
         refused[1].renew(told.version)
         forms[refused[0]] = refused[1]
     station = case.opinion.station
+    after = after_stories.after_of(case.matter, citizen_of(case.opinion.pk), at, case.files)
     context = {
+        "after": after,
+        "promises": [{"promise": one, "photos": _shown(told.number, one.photos)} for one in after.promises],
         "story": told,
         "opinion": case.opinion,
         "forms": forms,
@@ -109,6 +120,8 @@ def _forms(told: Story) -> dict[str, CitizenForm]:
         str(OpinionAction.OBJECT): ObjectForm(initial=version),
         str(OpinionAction.WITHDRAW): WithdrawForm(initial=version),
         str(MatterAction.RATE): RateForm(initial={"round_no": told.round_no}),
+        str(MatterAction.RECORD_VISIT): AnswerVisitForm(),
+        str(MatterAction.REOPEN): ReopenForm(),
     }
     return {action: form for action, form in offered.items() if action in told.actions}
 

@@ -12,12 +12,19 @@ from core.actors import Actor, citizen_of
 from core.clock import now
 from core.errors import Refused, WrongState
 from suggestions.citizen import proof
+from suggestions.citizen.after_forms import AnswerVisitForm, ReopenForm
 from suggestions.citizen.following import ask_again, story_page
-from suggestions.citizen.forms import AddInfoForm, CitizenForm, ObjectForm, RateForm, WithdrawForm
+from suggestions.citizen.forms import (
+    AddInfoForm,
+    CitizenForm,
+    ObjectForm,
+    RateForm,
+    WithdrawForm,
+)
 from suggestions.citizen.submitting import SeeOther
 from suggestions.selectors import tracking
 from suggestions.selectors.stories import Case
-from suggestions.services import collect, satisfaction
+from suggestions.services import MATTER_COMMANDS, collect, satisfaction
 from suggestions.states import MatterAction, OpinionAction
 
 FORMS: dict[str, type[CitizenForm]] = {
@@ -25,12 +32,16 @@ FORMS: dict[str, type[CitizenForm]] = {
     OpinionAction.OBJECT: ObjectForm,
     OpinionAction.WITHDRAW: WithdrawForm,
     MatterAction.RATE: RateForm,
+    MatterAction.RECORD_VISIT: AnswerVisitForm,
+    MatterAction.REOPEN: ReopenForm,
 }
 DONE: dict[str, str] = {
     OpinionAction.ADD_INFO: "已收到您补充的情况。",
     OpinionAction.OBJECT: "已收到，会重新核实。",
     OpinionAction.WITHDRAW: "已撤回，这件意见不再办理。",
     MatterAction.RATE: "已收到您的评价，谢谢。",
+    MatterAction.RECORD_VISIT: "已收到您的回答，谢谢。",
+    MatterAction.REOPEN: "已收到，这件事恢复办理。",
 }
 MOVED_ON = "这件意见的情况有了变化，这一次没有提交。请看最新情况后再定。"
 NOT_TWICE = "这一次没有重复提交，最新情况见下面。"
@@ -95,9 +106,25 @@ def _rate(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
     satisfaction.rate(matter_id=matter.pk, actor=actor, at=at, version=None, **said)
 
 
+def _after(form: CitizenForm, case: Case, action: MatterAction, actor: Actor, at: datetime) -> None:
+    if case.matter is None:
+        raise WrongState(MOVED_ON)
+    MATTER_COMMANDS[action](matter_id=case.matter.pk, actor=actor, at=at, version=None, **form.cleaned_data)
+
+
+def _answer_visit(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
+    _after(form, case, MatterAction.RECORD_VISIT, actor, at)
+
+
+def _reopen(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
+    _after(form, case, MatterAction.REOPEN, actor, at)
+
+
 COMMANDS: dict[str, Callable[[CitizenForm, Case, Actor, datetime], None]] = {
     OpinionAction.ADD_INFO: _add_info,
     OpinionAction.OBJECT: _object,
     OpinionAction.WITHDRAW: _withdraw,
     MatterAction.RATE: _rate,
+    MatterAction.RECORD_VISIT: _answer_visit,
+    MatterAction.REOPEN: _reopen,
 }

@@ -22,6 +22,10 @@ STAYING: frozenset[str] = frozenset(
         MatterAction.SEND_DOWN,
         MatterAction.LOG_CONTACT,
         MatterAction.RECORD_PROGRESS,
+        MatterAction.REPORT_FULFILMENT,
+        MatterAction.CHANGE_COMMITMENT,
+        MatterAction.RECORD_VISIT,
+        MatterAction.REOPEN,
     }
 )
 

@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
+from core.clock import local_date
 from core.subjects import Subject
 from suggestions import disclosure, policies
 from suggestions.console import pictures, wording
 from suggestions.selectors import details, formal, history, lights
+from suggestions.selectors.after_stories import TONES as PROMISE_TONES
+from suggestions.selectors.after_stories import overdue
 from suggestions.selectors.ratings import ratings_shown, secret_round
 from suggestions.states import Channel, FeedbackWay, IdentityMode, MatterState
 
 if TYPE_CHECKING:
-    from suggestions.models import Assignment, Matter, Opinion, Rating, Reply
+    from suggestions.models import Assignment, Commitment, Matter, Opinion, Rating, Reply
 
 INSTRUCTION_LABELS = {
     MatterState.TO_DISPATCH: "退回理由",
@@ -50,7 +53,12 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
     """Return the page's contents, in a constant number of queries."""
     seen = details.opinions_seen(matter)
     replies = details.replies_shown(actor, matter)
-    photos = pictures.of(opinion=_with_photos(matter, seen), reply=[reply.pk for reply in replies])
+    promises = [promise for promise in matter.commitments.all() if _may_read(promise, replies)]
+    photos = pictures.of(
+        opinion=_with_photos(matter, seen),
+        reply=[reply.pk for reply in replies],
+        commitment=[promise.pk for promise in promises],
+    )
     parts = list(matter.assignments.all())
     return {
         "matter": matter,
@@ -68,6 +76,9 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "feedbacks": details.feedbacks_of(matter),
         "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],
         "ratings_secret": matter.state == MatterState.TO_EVALUATE and secret_round(matter) is not None,
+        "promises": [_promised(promise, photos, at) for promise in reversed(promises)],
+        "visits": list(matter.visits.all()),
+        "reopenings": list(matter.reopenings.all()),
         "lamps": lights.matter_lamps(matter.pk, at),
         "timeline": [wording.history_step(line) for line in history.of_matter(actor, matter, seen)],
         "acts_for": _acted_for(matter, actor),
@@ -132,6 +143,20 @@ def _answered(replies: "list[Reply]", photos: pictures.Pictures) -> list[Answere
         )
         for reply in newest_first
     ]
+
+
+def _may_read(promise: "Commitment", replies: "list[Reply]") -> bool:
+    """Return whether this viewer reads the reply that promised it."""
+    return promise.reply_id in {reply.pk for reply in replies}
+
+
+def _promised(promise: "Commitment", photos: pictures.Pictures, at: datetime) -> dict[str, Any]:
+    return {
+        "promise": promise,
+        "tone": PROMISE_TONES[promise.state],
+        "overdue": overdue(promise, local_date(at)),
+        "photos": photos.get(Subject("commitment", promise.pk), []),
+    }
 
 
 def _rating(rating: "Rating") -> dict[str, Any]:

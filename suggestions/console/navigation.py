@@ -11,12 +11,15 @@ from accounts.middleware import actor_of_request
 from accounts.policies import works_in_console
 from core import notices, registries
 from core.actors import Actor
+from core.clock import now
 from suggestions import policies
-from suggestions.selectors import pages, worklists
+from suggestions.selectors import followups, pages, worklists
 from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
 WAITING, READING, OTHER = "待办", "查看", "其他"
+# The base template heads each run of equal groups once.
+READ_ORDER = ("", WAITING, READING)
 GROUPS = ("联络站", "代表", "代表建议", "监督", "数据", OTHER)
 
 
@@ -45,6 +48,10 @@ class _Navigation:
             url = reverse("console:worklist", args=[work_list.key])
             item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
             self.items.append({**item, "count": capped(counted.get(work_list.key, 0)) if waits else ""})
+        for follow_up in followups.follow_ups_for(actor):
+            item = _item(request, follow_up.label, reverse(follow_up.url_name) + follow_up.query, "list", group=WAITING)
+            self.items.append({**item, "count": capped(counted.get(follow_up.key, 0))})
+        self.items.sort(key=lambda item: READ_ORDER.index(item["group"]))
         self.items += _others(request, actor, counted)
 
 
@@ -54,7 +61,8 @@ def badges(request: HttpRequest) -> dict[str, int]:
     if known is None:
         actor = actor_of_request(request)
         unread = notices.unread(actor.user_id or 0).order_by().annotate(list_key=Value(NOTICES_KEY))
-        known = worklists.counts(actor, unread.values_list("list_key", flat=True), *pages.waiting(actor))
+        more = [*pages.waiting(actor), *followups.counted(actor, now())]
+        known = worklists.counts(actor, unread.values_list("list_key", flat=True), *more)
         request._known_badges = known  # type: ignore[attr-defined]
     return known
 
@@ -80,4 +88,11 @@ def _others(request: HttpRequest, actor: Actor, counted: dict[str, int]) -> list
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str, group: str = "") -> dict[str, Any]:
-    return {"label": label, "url": url, "icon": icon, "group": group, "tone": "", "current": request.path == url}
+    return {
+        "label": label,
+        "url": url,
+        "icon": icon,
+        "group": group,
+        "tone": "",
+        "current": url in (request.path, request.get_full_path()),
+    }

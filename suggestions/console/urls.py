@@ -4,6 +4,7 @@ from django.urls import path
 
 from suggestions.console.views import (
     entered,
+    followups,
     home,
     ledgers,
     lists,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("search/", lists.find, name="search"),
     path("ledger/", ledgers.show, name="ledger"),
     path("ledger/export/", ledgers.export, name="ledger-export"),
+    path("commitments/", followups.commitments, name="commitments"),
+    path("return-visits/", followups.return_visits, name="return-visits"),
+    path("rebounds/", followups.rebounds, name="rebounds"),
     path("notices/", home.notices, name="notices"),
     path("entered/", entered.entered, name="entered"),
     path("register/", register.register, name="register"),

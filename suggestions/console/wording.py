@@ -14,7 +14,9 @@ from suggestions.states import (
     OpinionAction,
     RejectReason,
     Remark,
+    ReopenGround,
     ResultClass,
+    StillOk,
     SuggestionAction,
     Urgency,
 )
@@ -45,6 +47,12 @@ DONE: dict[str, str] = {
     MatterAction.ISSUE_REPLY: "答复已签发，由交办的一方反馈代表和群众。",
     MatterAction.ACCEPT_RESULT: "已验收办结。",
     MatterAction.RECORD_FEEDBACK: "已登记反馈，群众和代表可以评价了。",
+    MatterAction.REPORT_FULFILMENT: "已报告承诺兑现，由交办的一方核实。",
+    MatterAction.SEND_BACK_FULFILMENT: "兑现报告已退回单位。",
+    MatterAction.CONFIRM_FULFILMENT: "已核实兑现，这件事办结。",
+    MatterAction.CHANGE_COMMITMENT: "已变更承诺日期，代表和群众能看到理由。",
+    MatterAction.RECORD_VISIT: "已登记回访。",
+    MatterAction.REOPEN: "已恢复办理，请重新交办。",
 }
 PLAIN: dict[str, str] = {
     OpinionAction.SUBMIT: "提交意见",
@@ -68,6 +76,8 @@ DETAILS: tuple[tuple[str, type[Any]], ...] = (
     ("level", Level),
     ("result_class", ResultClass),
     ("remark", Remark),
+    ("still_ok", StillOk),
+    ("ground", ReopenGround),
 )
 
 
@@ -157,7 +167,7 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
     if matter.dispatched_at is not None:
         facts.append(("交办时间", _moment(matter.dispatched_at)))
     if matter.round_no > 1:
-        facts.append(("轮次", f"第{matter.round_no}轮（重新办理）"))
+        facts.append(("轮次", f"第{matter.round_no}轮（{'问题反复，恢复办理' if matter.came_back else '重新办理'}）"))
     if matter.closed_at is not None:
         facts.append(("办结", f"{_moment(matter.closed_at)}，{matter.get_remark_display()}"))
     return facts

@@ -1,6 +1,7 @@
 """The tables of the pipeline, split by subject."""
 
 from suggestions.models.catalogue import Category, DutyEntry
+from suggestions.models.closing import Commitment, CommitmentChange, Reopening, ReturnVisit
 from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, SuggestionReview, SuggestionSource
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
@@ -11,6 +12,8 @@ __all__ = [
     "Category",
     "CoOpinion",
     "CoSponsor",
+    "Commitment",
+    "CommitmentChange",
     "Consent",
     "Contact",
     "DutyEntry",
@@ -22,7 +25,9 @@ __all__ = [
     "PersonalDataAccess",
     "Progress",
     "Rating",
+    "Reopening",
     "Reply",
+    "ReturnVisit",
     "Submitter",
     "Suggestion",
     "SuggestionMeeting",

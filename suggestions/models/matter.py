@@ -43,6 +43,8 @@ class Matter(models.Model):
     dispatched_at = models.DateTimeField("交办时间", null=True)
     instruction = models.TextField("交办要求", blank=True)
     round_no = models.PositiveSmallIntegerField("轮次", default=1)
+    # The rounds before the problem last came back; those after it are counted anew, so that it may be handled twice.
+    rounds_before = models.PositiveSmallIntegerField("恢复办理以前的轮次", default=0)
     evaluation_opened_at = models.DateTimeField("评价开始时间", null=True)
     result_class = models.CharField("结果类别", max_length=1, choices=ResultClass, blank=True)
     remark = models.CharField("评价计入", max_length=10, choices=Remark, blank=True)
@@ -78,6 +80,11 @@ class Matter(models.Model):
     def number(self) -> str:
         """The document number, gapless per year: 办〔2026〕12号."""
         return f"办〔{self.year}〕{self.serial}号"
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the problem has come back after the matter was closed."""
+        return self.rounds_before > 0
 
 
 class MatterDeputy(models.Model):

@@ -55,3 +55,15 @@ class RateForm(DeputyForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ReopenForm(DeputyForm):
+    """That the problem came back, in a deputy's words."""
+
+    evidence = forms.CharField(
+        label="问题又怎样了",
+        help_text="写清什么时候、在哪里、什么情况，至少10个字。承办单位和交办的一方能看到。",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

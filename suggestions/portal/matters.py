@@ -13,6 +13,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import Refused, WrongState
 from deputies.portal.gate import deputy_of, deputy_page
+from suggestions.portal.aftercare import after_context
 from suggestions.portal.forms import RateForm
 from suggestions.portal.opinions import contacts_of, replies_of
 from suggestions.selectors import deputy_work, formal, lights, sponsor_stories, tracking
@@ -51,6 +52,7 @@ def matter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "opinion": case.opinion,
         "story": told,
         "may_rate": MatterAction.RATE_AS_DEPUTY in told.actions,
+        **after_context(case, actor, at),
         "lamp": lights.lamps_of("matter", [case.matter.pk], at).get(case.matter.pk),
         "parts": [part for part in case.parts if part.round_no == case.matter.round_no],
         "replies": replies_of(told),
@@ -69,6 +71,7 @@ def _proposed_page(request: HttpRequest, proposed: "Matter", at: datetime) -> Ht
         "matter": proposed,
         "story": story,
         "may_rate": story.may_rate,
+        **after_context(story.handled, deputy_of(request), at),
         "lamp": lights.lamps_of("matter", [proposed.pk], at).get(proposed.pk),
         "parts": [part for part in story.handled.parts if part.round_no == story.round_no],
         "replies": replies_of(story),

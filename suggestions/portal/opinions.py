@@ -68,10 +68,12 @@ def photos_of(case: Case, kind: str, subject_id: int) -> list[dict[str, Any]]:
 
 def replies_of(told: Any) -> list[dict[str, Any]]:
     """Return the replies of a story, each with its pictures."""
-    return [
-        {"reply": reply, "photos": [_shown(photo, index) for index, photo in enumerate(reply.photos, start=1)]}
-        for reply in told.replies
-    ]
+    return [{"reply": reply, "photos": shown_photos(reply.photos)} for reply in told.replies]
+
+
+def shown_photos(photos: Any) -> list[dict[str, Any]]:
+    """Return pictures as the grid of attachments takes them."""
+    return [_shown(photo, index) for index, photo in enumerate(photos, start=1)]
 
 
 def _shown(stored: Any, index: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from core.clock import now
 from core.errors import Refused, WrongState
 from deputies.portal.gate import deputy_of, deputy_page
 from suggestions import lifecycle
+from suggestions.portal.aftercare import after_context
 from suggestions.portal.opinions import contacts_of, replies_of
 from suggestions.portal.suggestion_forms import (
     ConfirmForm,
@@ -87,6 +88,7 @@ def _shown(found: "Suggestion", actor: Actor, at: datetime) -> dict[str, Any]:
         "opinions": formal.opinions_behind(found, actor),
         "replies": replies_of(story),
         "contacts": contacts_of(story.handled),
+        **after_context(story.handled, actor, at),
         "parts": [part for part in story.handled.parts if part.round_no == story.round_no],
         "mine": mine,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.portal import drafts, home, matters, opinions, registering, suggestions
+from suggestions.portal import aftercare, drafts, home, matters, opinions, registering, suggestions
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("opinions/<slug:number>/", opinions.opinion, name="opinion"),
     path("opinions/<slug:number>/contact/", opinions.contact, name="contact"),
     path("matters/<uuid:public_id>/", matters.matter, name="matter"),
+    path("promises/", aftercare.promises, name="promises"),
+    path("matters/<uuid:public_id>/reopen/", aftercare.reopen, name="reopen"),
     path("matters/<uuid:public_id>/rate/", matters.rate, name="rate"),
     path("suggestions/", drafts.suggestions, name="suggestions"),
     path("suggestions/new/", drafts.new_suggestion, name="new-suggestion"),

@@ -5,12 +5,12 @@ from accounts.roles import Role
 from core.models import Clock
 from core.registries import Link
 from deputies.models import Deputy
-from suggestions.models import Assignment, Matter, Opinion, Suggestion
+from suggestions.models import Assignment, Matter, Opinion, ReturnVisit, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
 from suggestions.states import Level
 
-UNIT_CLOCKS = ("first_contact", "reply", "sign", "co_opinion")
-STATION_CLOCKS = ("triage", "feedback")
+UNIT_CLOCKS = ("first_contact", "reply", "sign", "co_opinion", "commitment")
+STATION_CLOCKS = ("feedback", "return_visit")
 
 
 def audience(clock: Clock, rung: str) -> list[int]:
@@ -34,6 +34,8 @@ def _responsible(clock: Clock) -> list[int]:
     if clock.subject_kind == "assignment":
         unit = Assignment.objects.values_list("unit_id", flat=True).get(pk=clock.subject_id)
         return people.post_holders(*UNIT, at=clock.due_at, organisation_id=unit)
+    if clock.subject_kind == "return_visit":
+        return _at_matter(ReturnVisit.objects.select_related("matter").get(pk=clock.subject_id).matter, clock)
     return _at_matter(Matter.objects.get(pk=clock.subject_id), clock)
 
 
@@ -53,9 +55,14 @@ def _at_matter(matter: Matter, clock: Clock) -> list[int]:
     if clock.kind == "evaluation":
         asked = Deputy.objects.filter(pk__in=asked_deputies(matter), user__isnull=False)
         return [user for user in asked.values_list("user", flat=True) if user is not None]
-    owners = list(matter.opinions.values_list("owner_id", flat=True)) if clock.kind == "feedback" else []
-    if owners:
-        return [u for owner in owners for u in people.post_holders(*STATION, at=clock.due_at, organisation_id=owner)]
+    if clock.kind in STATION_CLOCKS:
+        owners = matter.opinions.values_list("owner_id", flat=True)
+        at_stations = [
+            u for owner in owners for u in people.post_holders(*STATION, at=clock.due_at, organisation_id=owner)
+        ]
+        # A question nobody left an opinion for has no station; the dispatching side then gives the feedback.
+        if at_stations:
+            return at_stations
     if matter.level == Level.COUNTY:
         return people.post_holders(Role.COUNTY_DISPATCHER, at=clock.due_at)
     return people.post_holders(*PRESIDIUM, at=clock.due_at, organisation_id=matter.owner_id)
@@ -79,6 +86,8 @@ def link(clock: Clock) -> Link:
     matter_id = clock.subject_id
     if clock.subject_kind == "assignment":
         matter_id = Assignment.objects.values_list("matter_id", flat=True).get(pk=clock.subject_id)
+    if clock.subject_kind == "return_visit":
+        matter_id = ReturnVisit.objects.values_list("matter_id", flat=True).get(pk=clock.subject_id)
     matter = Matter.objects.get(pk=matter_id)
     # The window for rating rings for deputies, who have no console.
     page = "portal:matter" if clock.kind == "evaluation" else "console:matter"

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
@@ -15,10 +15,23 @@ from core import audit, clocks
 from core.actors import PASSER_BY, Actor
 from core.models import AuditEvent, Clock, StoredFile
 from core.subjects import Subject
-from suggestions.models import Assignment, Contact, Feedback, Matter, Opinion, Progress, Reply, Suggestion
+from suggestions.models import (
+    Assignment,
+    Commitment,
+    Contact,
+    Feedback,
+    Matter,
+    Opinion,
+    Progress,
+    Reopening,
+    Reply,
+    ReturnVisit,
+    Suggestion,
+)
 from suggestions.policies import UNIT, overseer
 from suggestions.selectors.ratings import tells_of_secret_rating
 from suggestions.selectors.scope import visible_matters, visible_opinions
+from suggestions.states import MatterState, ResultClass
 
 TOLD = ("round_no", "way", "told_at", "note", "deputy_told")
 
@@ -37,7 +50,8 @@ def matter_for(actor: Actor, public_id: str) -> Matter | None:
     feedbacks = Feedback.objects.filter(matter=OuterRef("pk")).order_by("pk")
     told = ArraySubquery(feedbacks.values(row=JSONObject(**{name: name for name in TOLD})))
     found = with_everything(visible_matters(actor), actor).annotate(told=told)
-    return found.filter(public_id=public_id).first()
+    matter = found.filter(public_id=public_id).first()
+    return with_aftermath(matter) if matter is not None else None
 
 
 def feedbacks_of(matter: Matter) -> list[Feedback]:
@@ -62,6 +76,20 @@ def with_everything(matters: QuerySet[Matter], reader: Actor = PASSER_BY) -> Que
     return matters.select_related("owner", "region", "category").prefetch_related(
         Prefetch("assignments", parts), Prefetch("opinions", opinions), "ratings"
     )
+
+
+def with_aftermath(matter: Matter) -> Matter:
+    """Return the matter with promises, return visits and reopenings; only what such a matter can have is asked for."""
+    promises = Commitment.objects.select_related("unit", "reported_by", "checked_by").prefetch_related("changes__by")
+    again = matter.round_no > 1
+    wanted: dict[str, tuple[bool, QuerySet[Any]]] = {
+        "commitments": (again or matter.result_class == ResultClass.B, promises),
+        "visits": (matter.state == MatterState.CLOSED or matter.came_back, ReturnVisit.objects.select_related("by")),
+        "reopenings": (matter.came_back, Reopening.objects.select_related("deputy")),
+    }
+    for name, (possible, rows) in wanted.items():
+        prefetch_related_objects([matter], Prefetch(name, rows if possible else rows.none()))
+    return matter
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from suggestions.selectors.invariants_closing import CLOSING
 from suggestions.selectors.invariants_matters import MATTERS
 from suggestions.selectors.invariants_opinions import OPINIONS
 from suggestions.selectors.invariants_suggestions import SUGGESTIONS
@@ -32,7 +33,9 @@ class Breach:
     ids: tuple[str, ...]
 
 
-INVARIANTS: tuple[Invariant, ...] = tuple(Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *TRAIL))
+INVARIANTS: tuple[Invariant, ...] = tuple(
+    Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *CLOSING, *TRAIL)
+)
 
 
 def breaches() -> Iterator[Breach]:

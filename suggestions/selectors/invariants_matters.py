@@ -13,6 +13,7 @@ CLOCKS = """(values
     ('handling', 'reply', true), ('handling', 'first_contact', false),
     ('reply_review', 'reply', true), ('reply_review', 'reply_review', true),
     ('feedback_due', 'feedback', true), ('to_evaluate', 'evaluation', true),
+    ('feedback_due', 'commitment', false), ('to_evaluate', 'commitment', false), ('tracking', 'commitment', false),
     ('rehandling', 'rehandle_order', true), ('adjudication', 'adjudication', true)
 ) as runs (state, kind, must)"""
 # Where the lead unit's part stands in the current round.

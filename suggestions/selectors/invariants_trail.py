@@ -64,14 +64,16 @@ TRAIL: tuple[tuple[str, str, str, str], ...] = (
     (
         "clock-dangling",
         "期限",
-        "期限所属的意见、建议、办理事项和交办单必须还在。",
+        "期限所属的意见、建议、办理事项、交办单和回访必须还在。",
         """select clock.id from core_clock clock
            left join suggestions_opinion opinion on clock.subject_kind = 'opinion' and opinion.id = clock.subject_id
            left join suggestions_matter matter on clock.subject_kind = 'matter' and matter.id = clock.subject_id
            left join suggestions_assignment part on clock.subject_kind = 'assignment' and part.id = clock.subject_id
            left join suggestions_suggestion formal on clock.subject_kind = 'suggestion' and formal.id = clock.subject_id
-           where clock.subject_kind in ('opinion', 'matter', 'assignment', 'suggestion')
-             and coalesce(opinion.id, matter.id, part.id, formal.id) is null""",
+           left join suggestions_returnvisit visit
+             on clock.subject_kind = 'return_visit' and visit.id = clock.subject_id
+           where clock.subject_kind in ('opinion', 'matter', 'assignment', 'suggestion', 'return_visit')
+             and coalesce(opinion.id, matter.id, part.id, formal.id, visit.id) is null""",
     ),
     (
         "clock-order",

@@ -28,6 +28,8 @@ CLOCK_LABELS = {
     "rehandle_order": "重新交办",
     "adjudication": "会商",
     "review": "建议审查",
+    "commitment": "承诺",
+    "return_visit": "回访",
 }
 
 

@@ -6,7 +6,7 @@ from accounts.roles import Role
 from core.actors import Actor, ActorKind
 from suggestions.models import Assignment, CoSponsor, Matter, MatterDeputy, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT
-from suggestions.states import CoSponsorState, Level, MatterState, Secrecy
+from suggestions.states import CommitmentState, CoSponsorState, Level, MatterState, Secrecy
 
 COUNTY_READERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER)
 
@@ -137,6 +137,14 @@ def may_see_reply_file(actor: Actor, reply_id: int) -> bool:
     matters = visible_matters(actor).filter(assignments__replies=reply_id)
     if actor.user_id is None or not _staff(actor):
         matters = matters.filter(assignments__replies__approved_at__isnull=False)
+    return matters.exists()
+
+
+def may_see_commitment_file(actor: Actor, commitment_id: int) -> bool:
+    """Return whether the actor may open what proves a kept promise: the deputy once somebody has checked it."""
+    matters = visible_matters(actor).filter(commitments=commitment_id)
+    if actor.user_id is None or not _staff(actor):
+        matters = matters.filter(commitments__state=CommitmentState.DONE)
     return matters.exists()
 
 

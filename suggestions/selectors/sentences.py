@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from core.clock import local_date
 from core.workday_sentences import day_text
+from suggestions.aftercare import STANDING
+from suggestions.models import Matter
 from suggestions.selectors.stories import Case, Handled, Reader
-from suggestions.states import Level, Part, Remark
+from suggestions.states import CommitmentState, Level, Part, Remark
 from suggestions.states import MatterState as M
 from suggestions.states import OpinionState as O
 
@@ -71,6 +73,8 @@ OTHERS_RATE = "{lead}已经答复，等群众和跟进代表评价。"
 AGAIN = "{lead}正在重新办理。"
 EXPLAINED = "经过会商，这件事按解释说明办结，结论写在下面。"
 UNRATED = "这件事已经办结，评价期内没有收到评价。"
+KEPT = "{lead}的承诺已经兑现，这件事已经办结。"
+CAME_BACK = "办结以后问题又出现了，正在安排重新办理。"
 WINDOW_OVER: dict[str, str] = {
     O.NEED_INFO: "补充的时间已过，现在补充仍然有用。",
     O.ANSWERED: "提出不认可的时间已过；有新情况可以重新反映。",
@@ -82,11 +86,22 @@ def saying_of(case: Handled) -> Saying:
     """Return how the state is said, before who reads it is considered."""
     saying = SAYINGS[case.state]
     matter = case.matter
-    if matter is not None and case.state == M.HANDLING and matter.round_no > 1:
+    if matter is None:
+        return saying
+    if case.state == M.HANDLING and matter.round_no > 1:
         return saying._replace(status="重新办理中", sentence=AGAIN)
-    if matter is not None and case.state == M.CLOSED and matter.remark in (Remark.EXPLAINED, Remark.UNRATED):
-        return saying._replace(sentence=EXPLAINED if matter.remark == Remark.EXPLAINED else UNRATED)
-    return saying
+    if case.state == M.REHANDLING and matter.rounds_before == matter.round_no:
+        return saying._replace(status="问题反复", sentence=CAME_BACK)
+    return saying._replace(sentence=_closed_sentence(matter)) if case.state == M.CLOSED else saying
+
+
+def _closed_sentence(matter: Matter) -> str:
+    """Return how it was closed: explained, with a promise kept, without a rating, or simply closed."""
+    if matter.remark == Remark.EXPLAINED:
+        return EXPLAINED
+    if any(p.state == CommitmentState.DONE and p.round_no == matter.round_no for p in matter.commitments.all()):
+        return KEPT
+    return UNRATED if matter.remark == Remark.UNRATED else SAYINGS[M.CLOSED].sentence
 
 
 def sentence_of(case: Case, reader: Reader) -> str:
@@ -105,7 +120,7 @@ def expected_of(case: Case, reader: Reader, at: datetime) -> tuple[date | None, 
     """Return the day that is expected, and the sentence that says for what; (None, "") when nothing is."""
     if case.state == M.TRACKING:
         promised = promised_on(case)
-        return promised, f"承诺{_day(promised, at)}以前完成。" if promised else ""
+        return promised, promise_sentence(promised, at)
     saying = saying_of(case)
     clock = case.clock(saying.clock) if saying.clock else None
     if clock is None:
@@ -123,8 +138,22 @@ def _late_sentence(case: Handled, day: str) -> str:
     return WINDOW_OVER.get(case.state, f"比原来预计的{day}晚了，可以打联络站电话问一问。")
 
 
+def promise_sentence(promised: date | None, at: datetime) -> str:
+    """Return by when something was promised, and that it is overdue; nothing without a day."""
+    if promised is None:
+        return ""
+    overdue = "，现在已经超期，还没有兑现" if promised < local_date(at) else ""
+    return f"承诺{_day(promised, at)}以前完成{overdue}。"
+
+
 def promised_on(case: Handled) -> date | None:
-    """Return the day by which the lead unit promised to be done, from its last approved reply."""
+    """Return the day by which the lead unit promised to be done, as it stands after any change."""
+    standing = [p.due_on for p in case.matter.commitments.all() if p.state in STANDING] if case.matter else []
+    return standing[-1] if standing else first_promised_on(case)
+
+
+def first_promised_on(case: Handled) -> date | None:
+    """Return the day the last approved reply itself promised."""
     approved = [r for part in case.parts for r in part.replies.all() if r.approved_at is not None]
     return approved[-1].committed_on if approved else None
 

@@ -15,6 +15,7 @@ from core.workday_sentences import day_text
 from suggestions import lifecycle
 from suggestions.models import Assignment, Matter, Reply, Suggestion
 from suggestions.selectors import sentences, timelines, tracking
+from suggestions.selectors.details import with_aftermath
 from suggestions.selectors.ratings import ratings_shown
 from suggestions.selectors.scope import visible_matters
 from suggestions.selectors.sentences import Saying
@@ -117,7 +118,7 @@ def _fetched(matter_id: int | None) -> Matter | None:
     related = Matter.objects.select_related("owner").prefetch_related(
         Prefetch("assignments", parts.order_by("round_no", "id")), "opinions", "feedbacks", "ratings", "sponsors"
     )
-    return related.get(pk=matter_id)
+    return with_aftermath(related.get(pk=matter_id))
 
 
 def _handled(matter: Matter | None, *more: Subject) -> Handled:
@@ -197,8 +198,7 @@ def _rated(matter: Matter, reader: Reader) -> bool:
 def _expected(handled: Handled, saying: Saying, at: datetime) -> str:
     today = local_date(at)
     if handled.state == MatterState.TRACKING:
-        promised = sentences.promised_on(handled)
-        return f"承诺{day_text(promised, today)}以前完成。" if promised else ""
+        return sentences.promise_sentence(sentences.promised_on(handled), at)
     clock = handled.clock(saying.clock) if saying.clock else None
     if clock is None:
         return ""

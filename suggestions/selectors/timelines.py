@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from suggestions.models import Assignment, InfoRequest, Matter, Reply
-from suggestions.selectors.sentences import co_units, promised_on
+from suggestions.selectors.after_stories import steps_after
+from suggestions.selectors.sentences import co_units, first_promised_on
 from suggestions.selectors.stories import Case, Handled, Reader, StoryReply, StoryStep
 from suggestions.states import (
     EntryMode,
@@ -125,7 +126,7 @@ def _ruling_text(case: Case, verb: str) -> str:
 def rulings(case: Handled) -> Iterator[StoryStep]:
     """Yield what the rounds of a matter led to."""
     for verb, title in RULED_OF_MATTER.items():
-        promised = promised_on(case) if verb == MatterAction.TRACK else None
+        promised = first_promised_on(case) if verb == MatterAction.TRACK else None
         text = f"承诺{promised.year}年{promised.month}月{promised.day}日以前完成" if promised else ""
         yield from (StoryStep(title, at, text) for at in case.when(verb))
 
@@ -138,6 +139,7 @@ def of_matter(case: Handled, matter: Matter, reader: Reader) -> Iterator[StorySt
     for rating in reader.ratings:
         words = f"办理结果：{Satisfaction(rating.outcome).label}，办理态度：{Satisfaction(rating.attitude).label}"
         yield StoryStep("您的评价", rating.at, words)
+    yield from steps_after(matter)
     if matter.closed_at is not None:
         yield StoryStep(END, matter.closed_at, _closing(matter))
 

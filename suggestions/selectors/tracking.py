@@ -15,12 +15,14 @@ from core.subjects import Subject
 from suggestions import lifecycle
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import bare_digits
-from suggestions.models import Assignment, Feedback, Matter, Opinion, Rating, Reply
+from suggestions.models import Assignment, Commitment, Feedback, Matter, Opinion, Rating, Reply
+from suggestions.selectors import after_stories
+from suggestions.selectors.details import with_aftermath
 from suggestions.selectors.ratings import ratings_shown
 from suggestions.selectors.sentences import expected_of, saying_of, sentence_of
 from suggestions.selectors.stories import Case, Reader, Story, StoryRating
 from suggestions.selectors.timelines import guidance_of, replies_of, steps_of
-from suggestions.states import MatterAction, MatterState, OpinionAction, OpinionState, Satisfaction
+from suggestions.states import CommitmentState, MatterAction, MatterState, OpinionAction, OpinionState, Satisfaction
 
 RECEIPT_LASTS = timedelta(hours=24)
 NUMBER_DIGITS, CODE_DIGITS = 12, 6
@@ -79,7 +81,7 @@ def receipt(key: str, at: datetime) -> ReceiptView | None:
 
 
 def case_of(opinion_id: int) -> Case:
-    """Return everything a story is told from, in twelve queries at most."""
+    """Return everything a story is told from, in sixteen queries at most."""
     parts = Assignment.objects.select_related("unit").prefetch_related(
         "progress", "contacts", Prefetch("replies", Reply.objects.order_by("id"))
     )
@@ -95,8 +97,9 @@ def case_of(opinion_id: int) -> Case:
         .get(pk=opinion_id)
     )
     subjects = [Subject("opinion", opinion.pk)]
-    if opinion.matter_id is not None:
-        subjects.append(Subject("matter", opinion.matter_id))
+    if opinion.matter is not None:
+        with_aftermath(opinion.matter)
+        subjects.append(Subject("matter", opinion.matter.pk))
     running = running_of(subjects)
     files = _files(opinion)
     events = tuple(audit.trail(*subjects))
@@ -122,8 +125,9 @@ def _files(opinion: Opinion) -> dict[tuple[str, int], list[StoredFile]]:
 
 
 def replies_behind(matter: Matter) -> list[Subject]:
-    """Return the replies of a matter whose parts are fetched, as files name them."""
-    return [Subject("reply", reply.pk) for part in matter.assignments.all() for reply in part.replies.all()]
+    """Return the replies of a matter whose parts are fetched, and its promises, as files name them."""
+    replies = [Subject("reply", reply.pk) for part in matter.assignments.all() for reply in part.replies.all()]
+    return [*replies, *(Subject("commitment", promise.pk) for promise in matter.commitments.all())]
 
 
 def files_of_subjects(subjects: list[Subject]) -> dict[tuple[str, int], list[StoredFile]]:
@@ -171,7 +175,8 @@ def _actions(case: Case, actor: Actor, at: datetime) -> tuple[str, ...]:
     """Return what the reader can do now; an objection only inside its window."""
     found = [str(a) for a in lifecycle.OPINION.available_actions(case.opinion, actor)]
     if case.matter is not None:
-        found += [str(a) for a in lifecycle.MATTER.available_actions(case.matter, actor)]
+        matters = [str(a) for a in lifecycle.MATTER.available_actions(case.matter, actor)]
+        found += after_stories.open_now(case.matter, matters, at)
     window = case.clock("objection")
     closed = window is not None and at >= window.due_at
     return tuple(a for a in found if not (closed and a == OpinionAction.OBJECT))
@@ -205,7 +210,9 @@ def file_shown(opinion_id: int, public_id: UUID) -> StoredFile | None:
     replies = Reply.objects.filter(
         Exists(told), assignment__matter__opinions=opinion_id, approved_at__isnull=False
     ).values("pk")
+    kept = Commitment.objects.filter(matter__opinions=opinion_id, state=CommitmentState.DONE).values("pk")
     shown = Q(subject_kind="opinion", subject_id=opinion_id) | Q(subject_kind="reply", subject_id__in=replies)
+    shown |= Q(subject_kind="commitment", subject_id__in=kept)
     return StoredFile.objects.filter(shown, public_id=public_id).first()
 
 

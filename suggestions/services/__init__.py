@@ -10,10 +10,13 @@ from suggestions.services import (
     drafting,
     feedback,
     handle,
+    promises,
+    reopening,
     reviewing,
     satisfaction,
     submitting,
     triage,
+    visits,
 )
 from suggestions.states import MatterAction, OpinionAction, SuggestionAction
 
@@ -68,4 +71,10 @@ MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
     MatterAction.ORDER_REHANDLING: satisfaction.order_rehandling,
     MatterAction.ORDER_FURTHER_HANDLING: satisfaction.order_further_handling,
     MatterAction.EXPLAIN_AND_CLOSE: satisfaction.explain_and_close,
+    MatterAction.REPORT_FULFILMENT: promises.report_fulfilment,
+    MatterAction.SEND_BACK_FULFILMENT: promises.send_back_fulfilment,
+    MatterAction.CONFIRM_FULFILMENT: promises.confirm_fulfilment,
+    MatterAction.CHANGE_COMMITMENT: promises.change_commitment,
+    MatterAction.RECORD_VISIT: visits.record_visit,
+    MatterAction.REOPEN: reopening.reopen,
 }

@@ -1,13 +1,15 @@
 """Feedback: the dispatching side reviews the reply, then citizen and deputy are told and rating opens."""
 
 from datetime import datetime
+from functools import partial
 
 from core.actors import Actor
 from core.errors import RuleBroken
 from suggestions import deadlines, inputs, policies
 from suggestions.models import Feedback, Matter, Reply
+from suggestions.services import promises, satisfaction
 from suggestions.services.steps import MatterStep, matter_step, move_part, required
-from suggestions.states import FeedbackWay, MatterAction, Remark
+from suggestions.states import FeedbackWay, MatterAction, Remark, ResultClass
 
 
 def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
@@ -27,21 +29,25 @@ def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int 
 def approve_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
     """审核通过: the unit's clock stops at the time it submitted, so that review does not cost it days."""
     with matter_step(MatterAction.APPROVE_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
-        _pass_review(step, MatterAction.APPROVE_REPLY, at)
+        promises.enter_promise(step.matter, _pass_review(step, MatterAction.APPROVE_REPLY, at), at)
         deadlines.start_for_matter(step.matter, "feedback", at)
     return step.matter
 
 
 def accept_result(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
-    """验收办结: what an appraisal found is put right; there is nobody to ask, the side that ordered it has looked."""
+    """验收办结: what an appraisal found is put right; there is nobody to ask, the side that ordered it has looked.
+
+    :raises RuleBroken: when the reply only promises that it will be
+    """
     with matter_step(MatterAction.ACCEPT_RESULT, matter_id=matter_id, actor=actor, at=at, version=version) as step:
-        _pass_review(step, MatterAction.ACCEPT_RESULT, at)
+        if _pass_review(step, MatterAction.ACCEPT_RESULT, at).result_class == ResultClass.B:
+            raise RuleBroken("答复是B类，还没有整改完，不能验收办结；请退回单位，整改完再报。")
         step.matter.remark = Remark.ACCEPTED
         step.matter.closed_at = at
     return step.matter
 
 
-def _pass_review(step: MatterStep, action: MatterAction, at: datetime) -> None:
+def _pass_review(step: MatterStep, action: MatterAction, at: datetime) -> Reply:
     reply = _standing_reply(step)
     reply.approved_at = at
     reply.save()
@@ -50,6 +56,7 @@ def _pass_review(step: MatterStep, action: MatterAction, at: datetime) -> None:
     deadlines.stop_for_matter(step.matter, "reply", reply.submitted_at)
     deadlines.stop_for_matter(step.matter, "reply_review", at)
     step.detail["reply_id"] = reply.pk
+    return reply
 
 
 def _standing_reply(step: MatterStep) -> Reply:
@@ -90,5 +97,7 @@ def record_feedback(
         step.matter.evaluation_opened_at = at
         deadlines.stop_for_matter(step.matter, "feedback", at)
         deadlines.start_for_matter(step.matter, "evaluation", at)
+        # With nobody to ask the round ends at once.
+        step.then = partial(satisfaction.conclude_if_complete, step.matter, at)
         step.detail["way"] = way
     return step.matter

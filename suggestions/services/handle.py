@@ -13,6 +13,7 @@ from core.errors import RuleBroken
 from core.subjects import Subject
 from suggestions import deadlines, inputs, policies
 from suggestions.models import Contact, CoOpinion, Matter, Progress, Reply
+from suggestions.services import promises
 from suggestions.services.steps import MatterStep, acting_user, matter_step, move_part, required
 from suggestions.states import (
     AssignmentState,
@@ -147,6 +148,7 @@ def issue_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | No
         reply.approved_at = at
         reply.save()
         step.matter.result_class = reply.result_class
+        promises.enter_promise(step.matter, reply, at)
         deadlines.stop_for_matter(step.matter, "reply", at)
         deadlines.start_for_matter(step.matter, "feedback", at)
     return step.matter

@@ -8,10 +8,17 @@ from core.errors import Refused, RuleBroken
 from suggestions import deadlines, lifecycle, policies
 from suggestions.matrix import Outcome, Verdict, conclude
 from suggestions.models import Assignment, Matter, Rating
+from suggestions.services import promises, visits
 from suggestions.services.steps import MatterStep, durable, finish_matter, lock_matter, matter_step, required
 from suggestions.states import AssignmentState, MatterAction, Remark, ResultClass, Satisfaction
 
+# Since the matter was opened, or since the problem came back: what came back may be handled twice again.
 MAX_ROUNDS = 2
+# The clock that runs after a dissatisfied round.
+WAITS_FOR = {
+    MatterAction.REQUIRE_REHANDLING: "rehandle_order",
+    MatterAction.REFER_TO_ADJUDICATION: "adjudication",
+}
 
 
 def rate(
@@ -23,7 +30,7 @@ def rate(
     """
     with matter_step(MatterAction.RATE, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         _store(step, at, attitude, outcome, reason, opinion_id=actor.identity("opinion"))
-        step.then = partial(_conclude_if_complete, step.matter, at)
+        step.then = partial(conclude_if_complete, step.matter, at)
     return step.matter
 
 
@@ -45,7 +52,7 @@ def rate_as_deputy(
     with matter_step(MatterAction.RATE_AS_DEPUTY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         deputy_id = actor.identity("deputy")
         _store(step, at, attitude, outcome, reason, deputy_id=deputy_id, lawful_statement=lawful_statement.strip())
-        step.then = partial(_conclude_if_complete, step.matter, at)
+        step.then = partial(conclude_if_complete, step.matter, at)
     return step.matter
 
 
@@ -78,7 +85,8 @@ def _store(
     )
 
 
-def _conclude_if_complete(matter: Matter, at: datetime) -> None:
+def conclude_if_complete(matter: Matter, at: datetime) -> None:
+    """End the round when everybody asked has rated, in the caller's transaction."""
     if _complete(matter):
         _conclude(matter, at)
 
@@ -148,7 +156,7 @@ def outcome_of(matter: Matter) -> Outcome:
         citizen=_verdict(opinions, [r for r in ratings if r.opinion_id]),
         lawful_statement=any(r.lawful_statement for r in by_deputy),
         promised=matter.result_class == ResultClass.B,
-        last_round=matter.round_no >= MAX_ROUNDS,
+        last_round=matter.round_no - matter.rounds_before >= MAX_ROUNDS,
     )
 
 
@@ -163,10 +171,10 @@ def _conclude(matter: Matter, at: datetime) -> None:
         step.detail["remark"] = outcome.remark
     if outcome.action == MatterAction.CLOSE:
         matter.closed_at = at
-    elif outcome.action == MatterAction.REQUIRE_REHANDLING:
-        deadlines.start_for_matter(matter, "rehandle_order", at)
-    elif outcome.action == MatterAction.REFER_TO_ADJUDICATION:
-        deadlines.start_for_matter(matter, "adjudication", at)
+        visits.plan_visits(matter, at)
+    elif outcome.action in WAITS_FOR:
+        promises.lapse_promise(matter, at)
+        deadlines.start_for_matter(matter, WAITS_FOR[outcome.action], at)
     finish_matter(step, taken.transition, SYSTEM, at)
 
 
@@ -214,10 +222,12 @@ def _open_next_round(step: MatterStep, at: datetime) -> None:
 
 
 def explain_and_close(*, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str) -> Matter:
-    """认定解释办结: shown as explained, never as satisfied."""
+    """认定解释办结: shown as explained, never as satisfied; a promise ends so only with the county's own conclusion."""
     with matter_step(MatterAction.EXPLAIN_AND_CLOSE, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         step.matter.conclusion = required(conclusion, "请写明会商结论。", "conclusion")
         step.matter.remark = Remark.EXPLAINED
         step.matter.closed_at = at
+        promises.explain_promise(step.matter, at)
+        visits.plan_visits(step.matter, at)
         deadlines.stop_for_matter(step.matter, "adjudication", at)
     return step.matter

@@ -1,5 +1,6 @@
 """The words of the pipeline: states, actions, grades, reasons and result classes with their Chinese labels."""
 
+from suggestions.states.closing import CommitmentState, ReopenGround, StillOk, VisitState, VisitWay
 from suggestions.states.drafting import (
     BarredMatter,
     CoSponsorState,
@@ -44,6 +45,7 @@ __all__ = [
     "BarredMatter",
     "Channel",
     "CoSponsorState",
+    "CommitmentState",
     "ContactWay",
     "EntryMode",
     "FeedbackWay",
@@ -59,15 +61,19 @@ __all__ = [
     "RatingWay",
     "RejectReason",
     "Remark",
+    "ReopenGround",
     "ResultClass",
     "ReviewResult",
     "Satisfaction",
     "Season",
     "Secrecy",
     "SourceKind",
+    "StillOk",
     "SuggestionAction",
     "SuggestionState",
     "SuggestionType",
     "UnsolvedReason",
     "Urgency",
+    "VisitState",
+    "VisitWay",
 ]

@@ -68,6 +68,12 @@ class MatterAction(TextChoices):
     ISSUE_REPLY = "issue_reply", "签发答复"
     ACCEPT_RESULT = "accept_result", "验收办结"
     END = "end", "终止办理"
+    REPORT_FULFILMENT = "report_fulfilment", "报告承诺兑现"
+    SEND_BACK_FULFILMENT = "send_back_fulfilment", "退回兑现报告"
+    CONFIRM_FULFILMENT = "confirm_fulfilment", "核实兑现并办结"
+    CHANGE_COMMITMENT = "change_commitment", "变更承诺日期"
+    RECORD_VISIT = "record_visit", "登记回访"
+    REOPEN = "reopen", "问题反复，恢复办理"
 
 
 class Grade(TextChoices):

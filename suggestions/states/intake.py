@@ -40,6 +40,7 @@ class OpinionAction(TextChoices):
     WITHDRAW = "withdraw", "撤回"
     TO_SUGGESTION = "to_suggestion", "据此提出代表建议"
     LEAVE_SUGGESTION = "leave_suggestion", "建议撤回，继续初审"
+    JOIN_QUESTION = "join_question", "随带回问题办理"
     READ_CONTACT = "read_contact", "查看联系方式"
     REISSUE_CODE = "reissue_code", "补发查询码"
 

@@ -130,7 +130,7 @@ def test_from_submission_to_closing(world, code):
     matter = deputy.post(
         f"{path}rate_as_deputy/", version=matter["version"], attitude="satisfied", outcome="basically"
     ).json()
-    assert (matter["state"], matter["available_actions"]) == ("closed", [])
+    assert (matter["state"], matter["available_actions"]) == ("closed", ["reopen"])
 
     trail = clerk.get(f"opinions/{number}/trail/").json()
     assert [line["action"] for line in trail][:3] == ["submit", "take", "classify"]

@@ -1,6 +1,6 @@
 """The rules of the tables: kept by everything the commands do, and each one broken on purpose is found."""
 
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
@@ -15,7 +15,7 @@ from suggestions.selectors.invariants import INVARIANTS, breaches
 from suggestions.services import collect, feedback, history
 from suggestions.services.history import OldCase
 from suggestions.states import MatterState, OpinionState, SuggestionState
-from suggestions.tests import given, proposals
+from suggestions.tests import aftercare, given, proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,16 @@ set constraints all deferred;
 """
 # Each statement breaks one rule in one row or more and returns the ids that must be named.
 BROKEN = {
+    "commitment-entered": "delete from suggestions_commitment where state = 'open' returning matter_id",
+    "commitment-standing": """update suggestions_commitment set state = 'open', ended_at = null
+        where state = 'done' returning id""",
+    "commitment-changes": "delete from suggestions_commitmentchange returning commitment_id",
+    "commitment-clock": """update core_clock set last_day = last_day + 1
+        where kind = 'commitment' and stopped_at is null returning id""",
+    "visit-planned": "update suggestions_returnvisit set state = 'planned' where state = 'cancelled' returning id",
+    "visit-clock": """update core_clock set stopped_at = due_at, verdict = 'on_time'
+        where kind = 'return_visit' and stopped_at is null returning subject_id""",
+    "matter-reopened": "update suggestions_matter set rounds_before = 0 where rounds_before > 0 returning id",
     "opinion-accepted-iff-matter": "update suggestions_opinion set matter_id = null where state = 'accepted' returning id",
     "opinion-number": "update suggestions_opinion set number = id::text where state = 'pending' returning id",
     "opinion-received-first": """update suggestions_opinion set received_at = recorded_at + interval '1 second'
@@ -136,6 +146,9 @@ def everything():
     returned.matter_step(feedback.send_back_reply, "presidium_clerk", reason="没有逐条答复。")
     given.reply_again(returned)
     given.handed_out(world, lead="roads", co=("water",))
+    aftercare.reopened(world)
+    aftercare.fulfilled(world)
+    aftercare.changed(aftercare.promised(world), date(2027, 6, 30))
     lost_code = given.pending(world)
     collect.reissue_code(opinion_id=lost_code.pk, actor=world.actor("clerk", given.AT), at=given.AT)
     at = datetime(2020, 5, 6, 9, 30, tzinfo=SHANGHAI)

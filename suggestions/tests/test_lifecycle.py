@@ -114,6 +114,7 @@ def test_every_action_has_a_row_and_a_command_of_its_name():
         MatterAction.END,
         OpinionAction.TO_SUGGESTION,
         OpinionAction.LEAVE_SUGGESTION,
+        OpinionAction.JOIN_QUESTION,
     }
     commands = {**services.OPINION_COMMANDS, **services.MATTER_COMMANDS}
 
@@ -129,7 +130,7 @@ def test_every_state_can_be_reached_and_only_ends_are_ends():
         every = {state.value for state in table.states}
 
         assert every - reached <= {"archived"}
-        assert every - left == {"rejected", "transferred", "withdrawn", "archived", "tracking", "closed"} & every
+        assert every - left == {"rejected", "transferred", "withdrawn", "archived"} & every
 
 
 def test_a_units_part_moves_only_along_its_own_states():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import dispatch, feedback, handling, triage
+from suggestions.console.forms import closing, dispatch, feedback, handling, triage
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -44,10 +44,18 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.RECORD_FEEDBACK: feedback.FeedbackForm,
     MatterAction.ORDER_REHANDLING: feedback.OrderForm,
     MatterAction.ORDER_FURTHER_HANDLING: feedback.FurtherHandlingForm,
+    MatterAction.CONFIRM_FULFILMENT: closing.ConfirmFulfilmentForm,
+    MatterAction.SEND_BACK_FULFILMENT: closing.SendBackFulfilmentForm,
+    MatterAction.REPORT_FULFILMENT: closing.FulfilmentForm,
+    MatterAction.CHANGE_COMMITMENT: closing.ChangeForm,
+    MatterAction.REOPEN: closing.ReopenForm,
+    MatterAction.RECORD_VISIT: closing.VisitForm,
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
 }
 # Their forms begin with the present time.
-TIMED = (MatterAction.LOG_CONTACT, MatterAction.RECORD_FEEDBACK)
+TIMED = (MatterAction.LOG_CONTACT, MatterAction.RECORD_FEEDBACK, MatterAction.RECORD_VISIT)
+# Their forms say something of the matter itself.
+TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN)
 
 
 def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: Any = None) -> StepForm:
@@ -72,4 +80,6 @@ def matter_form(
         return kind(data, matter=matter, capacity=capacity, at=at)
     if action in TIMED:
         return kind(data, matter=matter, at=at)
+    if action in TELLING:
+        return kind(data, matter=matter)
     return kind(data, files, initial={"version": matter.version})

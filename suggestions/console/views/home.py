@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
@@ -12,8 +13,9 @@ from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
 from suggestions.console.navigation import badges, capped
-from suggestions.selectors import urgent, worklists
-from suggestions.selectors.worklists import WAITING_KEYS
+from suggestions.selectors import followups, urgent, worklists
+from suggestions.selectors.followups import FollowUp
+from suggestions.selectors.worklists import WAITING_KEYS, WorkList
 
 NOTICES_SHOWN = 100
 
@@ -26,15 +28,28 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = badges(request)
     lists = worklists.lists_for(actor)
     waiting = [w for w in lists if w.key in WAITING_KEYS]
+    after = followups.follow_ups_for(actor)
+
+    keys = [*(w.key for w in waiting), *(one.key for one in after)]
+
+    def tile(one: WorkList | FollowUp) -> dict[str, str]:
+        return {"label": one.label, "url": _address(one), "count": capped(counted.get(one.key, 0)) or "0"}
+
     context = {
         "actor": actor,
-        "waiting": [{"list": w, "count": capped(counted.get(w.key, 0)) or "0"} for w in waiting],
-        "total": capped(sum(counted.get(w.key, 0) for w in waiting)),
+        "waiting": [*map(tile, waiting), *map(tile, after)],
+        "total": capped(sum(counted.get(key, 0) for key in keys)),
         "reading": [w for w in lists if w.key not in WAITING_KEYS],
         "pressing": [rows.pressing_row(pressing, at) for pressing in urgent.most_urgent(actor)],
         "may_record": policies.recorder(actor) is not None,
     }
     return render(request, "suggestions/console/home.html", context)
+
+
+def _address(one: WorkList | FollowUp) -> str:
+    if isinstance(one, FollowUp):
+        return reverse(one.url_name) + one.query
+    return reverse("console:worklist", args=[one.key])
 
 
 @staff_page

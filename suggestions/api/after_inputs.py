@@ -1,0 +1,66 @@
+"""What the API takes for what comes after a reply, and with it the bodies of all steps of a matter."""
+
+from rest_framework import serializers
+
+from suggestions.api import inputs
+from suggestions.api.inputs import ReasonIn, StepIn
+from suggestions.states import MatterAction, StillOk, VisitWay
+
+
+class FulfilmentIn(StepIn):
+    """报告承诺兑现。"""
+
+    report = serializers.CharField(max_length=5000)
+    evidence = serializers.CharField(max_length=5000)
+
+
+class ConfirmFulfilmentIn(StepIn):
+    """核实兑现并办结。"""
+
+    check_note = serializers.CharField(max_length=2000)
+
+
+class ChangeCommitmentIn(StepIn):
+    """变更承诺日期。"""
+
+    due_on = serializers.DateField()
+    reason = serializers.CharField(max_length=2000)
+
+
+class VisitIn(StepIn):
+    """登记回访。"""
+
+    done_on = serializers.DateField(allow_null=True, default=None)
+    way = serializers.ChoiceField(VisitWay.choices)
+    still_ok = serializers.ChoiceField(StillOk.choices)
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class ReopenIn(StepIn):
+    """问题反复，恢复办理。"""
+
+    evidence = serializers.CharField(max_length=5000)
+
+
+class CitizenVisitIn(serializers.Serializer):  # type: ignore[type-arg]
+    """回答回访，凭登记编号和查询码。"""
+
+    still_ok = serializers.ChoiceField(StillOk.choices)
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class CitizenReopenIn(serializers.Serializer):  # type: ignore[type-arg]
+    """问题又出现了，凭登记编号和查询码。"""
+
+    evidence = serializers.CharField(max_length=5000)
+
+
+MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
+    **inputs.MATTER_INPUTS,
+    MatterAction.REPORT_FULFILMENT: FulfilmentIn,
+    MatterAction.SEND_BACK_FULFILMENT: ReasonIn,
+    MatterAction.CONFIRM_FULFILMENT: ConfirmFulfilmentIn,
+    MatterAction.CHANGE_COMMITMENT: ChangeCommitmentIn,
+    MatterAction.RECORD_VISIT: VisitIn,
+    MatterAction.REOPEN: ReopenIn,
+}
