@@ -1,10 +1,11 @@
 """Small registries through which upper apps answer what lower ones ask; filled in AppConfig.ready()."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from core.actors import Actor
+from core.subjects import Subject
 
 if TYPE_CHECKING:
     from core.models import Clock
@@ -62,6 +63,19 @@ class Section(NamedTuple):
     context: dict[str, object]
 
 
+class FollowedOutcome(NamedTuple):
+    """How a case ended that people, by their ids, had followed: when, `solved`, `planned` (with a date) or `unsolved`.
+
+    A rating of it is `satisfied`, `basically` or `dissatisfied`; who gave it is not told.
+    """
+
+    source: Subject
+    on: date
+    result: str
+    followers: tuple[int, ...] = ()
+    ratings: tuple[str, ...] = ()
+
+
 actor_identities: Registry[Callable[[int], int | None]] = Registry("actor_identities")
 file_guards: Registry[Callable[[Actor, int], bool]] = Registry("file_guards")
 clock_audiences: Registry[Callable[["Clock", str], list[int]]] = Registry("clock_audiences")
@@ -77,3 +91,5 @@ station_sections: Registry[Callable[[int, datetime], Section | None]] = Registry
 deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("deputy_sections")
 # What an app adds for staff to the page of one opinion, by its id; None adds nothing.
 opinion_sections: Registry[Callable[[Actor, int], Section | None]] = Registry("opinion_sections")
+# Which followed cases ended from one day to another, both included, and how.
+followed_outcomes: Registry[Callable[[date, date], list[FollowedOutcome]]] = Registry("followed_outcomes")
