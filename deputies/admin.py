@@ -1,4 +1,4 @@
-"""The master data pages of deputies and mandates; every write is a command."""
+"""The master data pages of deputies, mandates, groups and standing committee seats; every write is a command."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.contrib import admin
 from accounts.admin.base import MasterDataAdmin
 from core.actors import Actor
 from deputies import services
-from deputies.models import Deputy, Mandate
+from deputies.models import CommitteeSeat, Deputy, DeputyGroup, Mandate
 
 
 @admin.register(Deputy)
@@ -55,3 +55,47 @@ class MandateAdmin(MasterDataAdmin):
     def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
         """Suspend, resume or end a mandate."""
         services.change_mandate_status(mandate_id=pk, **fields, actor=actor, at=at)
+
+
+@admin.register(DeputyGroup)
+class DeputyGroupAdmin(MasterDataAdmin):
+    """代表小组; members are taken in and out in the console."""
+
+    list_display = ("name", "kind", "region", "committee", "active_from", "active_to")
+    list_filter = ("kind",)
+    list_select_related = ("region", "committee")
+    search_fields = ("name", "subject")
+    autocomplete_fields = ("region", "committee")
+    fields = ("name", "kind", "subject", "region", "committee", "active_from", "active_to")
+
+    def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> DeputyGroup:
+        """Found a group."""
+        return services.found_group(**fields, actor=actor, at=at)
+
+    def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+        """Correct what is said of a group, or end it."""
+        services.change_group(group_id=pk, **fields, actor=actor, at=at)
+
+
+@admin.register(CommitteeSeat)
+class CommitteeSeatAdmin(MasterDataAdmin):
+    """常委会组成人员."""
+
+    list_display = ("deputy", "office", "active_from", "active_to")
+    list_filter = ("office",)
+    list_select_related = ("deputy",)
+    search_fields = ("deputy__name",)
+    autocomplete_fields = ("deputy",)
+    fixed_fields = ("deputy", "office", "active_from")
+
+    def get_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        """Return the seat as given, and for an old one until when."""
+        return (*self.fixed_fields, "active_to") if obj else self.fixed_fields
+
+    def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> CommitteeSeat:
+        """Record who sits in the standing committee."""
+        return services.seat_member(**fields, actor=actor, at=at)
+
+    def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+        """Record until when."""
+        services.unseat_member(seat_id=pk, **fields, actor=actor, at=at)

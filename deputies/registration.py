@@ -53,7 +53,10 @@ def console_links(actor: Actor) -> list[PageLink]:
 
 def portal_links(actor: Actor) -> list[PageLink]:
     """Return the deputy's own pages."""
-    return [PageLink("我的履职", "deputies_portal:duties", "file"), PageLink("填报履职", "deputies_portal:report", "plus")]
+    return [
+        PageLink("我的履职", "deputies_portal:duties", "file"),
+        PageLink("填报履职", "deputies_portal:report", "plus"),
+    ]
 
 
 def load_scheme() -> str:

@@ -134,9 +134,7 @@ def _sum(lines: Iterable[Line], section: RuleSection) -> Fraction:
     return sum((line.points for line in lines if line.rule.section == section), Fraction(0))
 
 
-def _line(
-    rule: Rule, facts: Sequence[Fact], months: int, outcomes: Sequence[FollowedOutcome], means: Means
-) -> Line:
+def _line(rule: Rule, facts: Sequence[Fact], months: int, outcomes: Sequence[FollowedOutcome], means: Means) -> Line:
     cap = None if rule.cap is None else Fraction(rule.cap)
     if cap is not None and rule.pro_rata and rule.section == RuleSection.BASE:
         cap = cap * months / YEAR_MONTHS

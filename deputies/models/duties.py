@@ -44,9 +44,7 @@ class DutyRecord(models.Model):
                 condition=Q(source_id__isnull=False),
                 name="deputies_duty_source_once",
             ),
-            models.UniqueConstraint(
-                fields=["deputy", "key"], condition=~Q(key=""), name="deputies_duty_report_once"
-            ),
+            models.UniqueConstraint(fields=["deputy", "key"], condition=~Q(key=""), name="deputies_duty_report_once"),
             models.CheckConstraint(condition=Q(state__in=DutyState.values), name="deputies_duty_state_known"),
             models.CheckConstraint(
                 condition=Q(state=DutyState.AUTO_CONFIRMED, source_id__isnull=False)

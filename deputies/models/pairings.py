@@ -77,7 +77,9 @@ class ContactPairing(Dated):
                 violation_error_message="结对的双方与类别不一致。",
             ),
             models.CheckConstraint(
-                condition=Q(left_deputy__isnull=True) | Q(right_deputy__isnull=True) | ~Q(left_deputy=F("right_deputy")),
+                condition=Q(left_deputy__isnull=True)
+                | Q(right_deputy__isnull=True)
+                | ~Q(left_deputy=F("right_deputy")),
                 name="deputies_pairing_two_people",
                 violation_error_message="不能与本人结对。",
             ),

@@ -5,7 +5,9 @@ from deputies.selectors.roll import (
     deputy_id_of_user,
     exercisable,
     in_office,
+    mandate_to_use,
     mandates_on,
+    named,
     of_region,
     visible_to,
 )
@@ -15,7 +17,9 @@ __all__ = [
     "deputy_id_of_user",
     "exercisable",
     "in_office",
+    "mandate_to_use",
     "mandates_on",
+    "named",
     "of_region",
     "visible_to",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import selectors as people
 from accounts.policies import sees_county
@@ -128,12 +128,8 @@ def objections_for(actor: Actor) -> QuerySet[Objection]:
     return objections.filter(deputy_id=actor.identity("deputy") or 0)
 
 
-def open_objections() -> Q:
-    """Return the condition for objections that wait for an answer."""
-    return Q(state=ObjectionState.OPEN)
-
-
-def with_mandates(deputies: QuerySet[Deputy]) -> QuerySet[Deputy]:
-    """Return deputies with their mandates in order of level and place, as lists show them."""
-    mandates = Mandate.objects.select_related("region").order_by("pk")
-    return deputies.prefetch_related(Prefetch("mandates", queryset=mandates, to_attr="held"))
+def may_object(record: DutyRecord, at: datetime) -> bool:
+    """Return whether the deputy may still object to a record: decided, within seven days, no objection open."""
+    if record.state == DutyState.PENDING or at - (record.decided_at or record.recorded_at) > policies.OBJECTION_TERM:
+        return False
+    return not record.objections.filter(state=ObjectionState.OPEN).exists()

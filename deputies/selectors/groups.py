@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -12,7 +13,7 @@ from accounts.roles import TOWNSHIP_ROLES
 from core.actors import Actor, ActorKind
 from deputies import policies
 from deputies.models import CommitteeSeat, ContactPairing, DeputyGroup, GroupMembership, GroupTask, PairingContact
-from deputies.selectors.duties import files_for
+from deputies.selectors.duties import counted_in, files_for
 from deputies.states import CongressLevel, GroupRole, PairingKind, TaskState
 
 ROLE_ORDER = (GroupRole.LEADER, GroupRole.DEPUTY_LEADER, GroupRole.MEMBER)
@@ -85,9 +86,7 @@ def pairings_of(deputy_id: int) -> QuerySet[ContactPairing]:
 
 def with_contacts(pairings: QuerySet[ContactPairing]) -> QuerySet[ContactPairing]:
     """Return pairings with both sides, the number of contacts and the day of the last one."""
-    sides = pairings.select_related(
-        "left_deputy", "left_organisation", "right_deputy", "right_organisation", "region"
-    )
+    sides = pairings.select_related("left_deputy", "left_organisation", "right_deputy", "right_organisation", "region")
     return sides.annotate(contact_count=Count("contacts"), last_contact_on=Max("contacts__on"))
 
 
@@ -115,9 +114,7 @@ def quota_gaps(day: date) -> list[QuotaGap]:
     quota = policies.PAIRING_QUOTAS[PairingKind.SC_MEMBER_DEPUTY]
     paired = Count(
         "deputy__pairings",
-        filter=Q(
-            deputy__pairings__kind=PairingKind.SC_MEMBER_DEPUTY, deputy__pairings__active_to__isnull=True
-        ),
+        filter=Q(deputy__pairings__kind=PairingKind.SC_MEMBER_DEPUTY, deputy__pairings__active_to__isnull=True),
     )
     seats = CommitteeSeat.objects.filter(active_on(day)).select_related("deputy").annotate(paired=paired)
     return [QuotaGap(seat, seat.paired, quota) for seat in seats.filter(paired__lt=quota).order_by("paired", "pk")]
@@ -130,5 +127,19 @@ def seats_on(day: date) -> QuerySet[CommitteeSeat]:
 
 def counts_by_kind(actor: Actor) -> dict[str, int]:
     """Return how many pairings of each kind there are in the actor's scope."""
-    kinds = Counter(ContactPairing.objects.filter(pk__in=pairings_for(actor).values("pk")).values_list("kind", flat=True))
+    kinds = Counter(
+        ContactPairing.objects.filter(pk__in=pairings_for(actor).values("pk")).values_list("kind", flat=True)
+    )
     return {kind.value: kinds[kind.value] for kind in PairingKind}
+
+
+def tasks_in(groups: Any) -> QuerySet[GroupTask]:
+    """Return the tasks of these groups."""
+    return GroupTask.objects.filter(group_id__in=groups).select_related("group__region", "given_by")
+
+
+def members_with_counts(members: list[GroupMembership], year: int) -> list[tuple[GroupMembership, int]]:
+    """Return each member with how many records of a year count: facts, no points."""
+    deputies = [member.mandate.deputy_id for member in members]
+    counts = Counter(counted_in(year).filter(deputy_id__in=deputies).values_list("deputy_id", flat=True))
+    return [(member, counts[member.mandate.deputy_id]) for member in members]

@@ -47,6 +47,4 @@ def scoring_rule(rule: SchemeRule) -> scoring.Rule:
 def contradictions(scheme: Scheme) -> list[str]:
     """Return what keeps a scheme from being approved, each as a sentence."""
     labels = {kind.value: str(kind.label) for kind in DutyKind}
-    return scoring.contradictions(
-        rules_of(scheme), total=scheme.total, bonus_total=scheme.bonus_total, labels=labels
-    )
+    return scoring.contradictions(rules_of(scheme), total=scheme.total, bonus_total=scheme.bonus_total, labels=labels)

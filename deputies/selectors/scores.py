@@ -92,9 +92,7 @@ def all_totals(scheme: Scheme) -> list[Fraction]:
         for deputy_id in outcome.followers:
             own[deputy_id].append(outcome)
     return [
-        scoring.score(
-            facts[deputy], rules, total=scheme.total, months=held, outcomes=own[deputy], means=means
-        ).total
+        scoring.score(facts[deputy], rules, total=scheme.total, months=held, outcomes=own[deputy], means=means).total
         for deputy, held in months.items()
         if held
     ]

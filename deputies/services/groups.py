@@ -73,9 +73,7 @@ def join_group(
         capacity = _keeper(group, actor)
         mandate = Mandate.objects.select_related("deputy__home_village", "region").get(pk=mandate_id)
         _check_member(group, mandate)
-        membership = GroupMembership(
-            group=group, mandate=mandate, role=GroupRole(role), active_from=local_date(at)
-        )
+        membership = GroupMembership(group=group, mandate=mandate, role=GroupRole(role), active_from=local_date(at))
         save_row(membership, kind="membership", verb="join_group", actor=actor, capacity=capacity, at=at)
         _say(membership, "join_group", actor, capacity, at)
     return membership
@@ -148,16 +146,16 @@ def unseat_member(*, seat_id: int, active_to: date | None, actor: Actor, at: dat
     return seat
 
 
-def give_task(
-    *, group_id: int, title: str, due_on: date, actor: Actor, at: datetime, text: str = ""
-) -> GroupTask:
+def give_task(*, group_id: int, title: str, due_on: date, actor: Actor, at: datetime, text: str = "") -> GroupTask:
     """布置任务: a subject for a group, with the day by which the result is due.
 
     :raises NotAllowed: not the county, the group's committee or its township  :raises RuleBroken: a day gone by
     """
     with durable():
         group = lock(DeputyGroup, group_id)
-        capacity = policies.require(policies.group_tasker(group, actor), "给小组布置任务由县人大代表工委或对口专工委办理。")
+        capacity = policies.require(
+            policies.group_tasker(group, actor), "给小组布置任务由县人大代表工委或对口专工委办理。"
+        )
         if due_on <= local_date(at):
             raise RuleBroken("完成日期要晚于今天。", field="due_on")
         task = GroupTask.objects.create(

@@ -60,9 +60,7 @@ def _raise(
     if open_ones.exists():
         raise RuleBroken(TWICE)
     try:
-        objection = Objection.objects.create(
-            deputy_id=deputy_id, record=record, scheme=scheme, text=said, raised_at=at
-        )
+        objection = Objection.objects.create(deputy_id=deputy_id, record=record, scheme=scheme, text=said, raised_at=at)
     except IntegrityError as error:
         raise RuleBroken(TWICE) from error
     announce("object", Subject("objection", objection.pk), actor=actor, capacity=capacity, at=at)

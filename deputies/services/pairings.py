@@ -41,7 +41,9 @@ class PairingSides(TypedDict, total=False):
     region_id: int | None
 
 
-def pair(*, kind: str, actor: Actor, at: datetime, active_from: date | None = None, **sides: Unpack[PairingSides]) -> ContactPairing:
+def pair(
+    *, kind: str, actor: Actor, at: datetime, active_from: date | None = None, **sides: Unpack[PairingSides]
+) -> ContactPairing:
     """结对: record that one side keeps in touch with the other.
 
     :raises RuleBroken: a side is missing or does not fit, with oneself, or the pair is there already

@@ -192,4 +192,3 @@ def reject_duty(*, record_id: int, actor: Actor, at: datetime, version: int | No
 
 def _step(action: DutyAction, record: DutyRecord, actor: Actor, at: datetime, version: int | None) -> Any:
     return step(lifecycle.DUTY, action, record, kind=SUBJECT, actor=actor, at=at, version=version)
-
