@@ -37,7 +37,8 @@ def listed(groups: QuerySet[DeputyGroup], day: date) -> QuerySet[DeputyGroup]:
     """Return existing groups with how many members they have, of how many levels, and their leader's name."""
     current = Q(memberships__active_to__isnull=True)
     leader = GroupMembership.objects.filter(group=OuterRef("pk"), active_to__isnull=True, role=GroupRole.LEADER)
-    return groups.filter(active_on(day)).annotate(
+    existing = groups.filter(active_on(day)).order_by("kind", "region__code", "pk")
+    return existing.annotate(
         member_count=Count("memberships", filter=current, distinct=True),
         level_count=Count("memberships__mandate__level", filter=current, distinct=True),
         open_tasks=Count("tasks", filter=~Q(tasks__state=TaskState.ACCEPTED), distinct=True),

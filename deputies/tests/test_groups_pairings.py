@@ -154,7 +154,10 @@ def test_members_below_three_pairings_are_listed_until_they_have_them(cast):
     for key in ("wang", "zhao"):
         pair(cast, right_deputy_id=cast.deputies[key].pk)
 
-    assert [(gap.seat.deputy.name, gap.missing) for gap in groups.quota_gaps(AT.date())] == [("赵组员", 3), ("李组长", 1)]
+    assert [(gap.seat.deputy.name, gap.missing) for gap in groups.quota_gaps(AT.date())] == [
+        ("赵组员", 3),
+        ("李组长", 1),
+    ]
 
     pair(cast, right_deputy_id=cast.deputies["liu"].pk)
     assert [gap.seat.deputy.name for gap in groups.quota_gaps(AT.date())] == ["赵组员"]
@@ -203,7 +206,14 @@ def test_a_township_registers_voters_of_its_own_deputies_only(cast):
 
 
 def log(cast, pairing, actor="li", **said):
-    told = {"on": date(2026, 11, 10), "way": "home_visit", "summary": "问了饮水。", "key": "c1", "households": 4, **said}
+    told = {
+        "on": date(2026, 11, 10),
+        "way": "home_visit",
+        "summary": "问了饮水。",
+        "key": "c1",
+        "households": 4,
+        **said,
+    }
     return services.log_contact(pairing_id=pairing.pk, actor=cast.actor(actor), at=AT, **told)
 
 

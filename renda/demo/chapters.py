@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from renda.demo import appraisals, duty_reports, meetings, network, pool, suggestions
+from renda.demo import appraisals, duty_reports, files, meetings, network, pool, suggestions
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 
@@ -11,6 +11,7 @@ Chapter = Callable[[Built, Staff, datetime, Say], None]
 
 CHAPTERS: tuple[Chapter, ...] = (
     network.tell,
+    files.tell,
     suggestions.tell,
     appraisals.tell,
     duty_reports.tell,
