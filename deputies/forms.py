@@ -64,7 +64,10 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
 def text_field(label: str, help_text: str = "", *, rows: int = 4, most: int = 2000) -> forms.CharField:
     """Return a field for a few sentences; whether it may stay empty is the command's rule."""
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=most * 2, widget=area)
+    field = forms.CharField(label=label, help_text=help_text, required=False, max_length=most * 2, widget=area)
+    # The page counts down to what the command takes; line ends travel as two characters and may go over.
+    field.widget.attrs["maxlength"] = str(most)
+    return field
 
 
 def _kinds(kinds: Iterable[DutyKind]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from docx import Document
 
 from core.models import StoredFile
+from deputies import services as deputies
 from deputies.duty_report_states import ReportAction
 from deputies.services.duty_reports import plan_reports
 from insights.services import counting, problems
@@ -23,7 +24,7 @@ from oversight.tests import given as oversight
 from suggestions.models import Opinion
 from suggestions.states import MatterAction, OpinionAction, SuggestionAction
 from suggestions.tests import given, proposals
-from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
+from suggestions.tests.county_words import COUNTY, OTHER_PEOPLE, PEOPLE
 
 MARK = "蓝漆水塔向北倾斜"
 # Which actions an address may take; all others those of opinions and matters.
@@ -110,6 +111,7 @@ def scene(db):
         "suggestion_id": str(proposal.suggestion.public_id),
         # What belongs to nobody: the steps of duty have their own tests of scope.
         "shift_id": str(uuid4()), "swap_id": str(uuid4()),
+        **deputy_files(world),
     }  # fmt: skip
     return world, journey.matter, values
 
@@ -126,6 +128,26 @@ def evaluated(world):
         deputy_ids=[world.deputies["deputy"].pk], actor=clerk, at=given.AT,
     )  # fmt: skip
     return appraisal, plan
+
+
+def deputy_files(world) -> dict[str, str]:
+    """Return what the pages of deputies' files take; who sees which of them is tested beside that code."""
+    deputy, dispatcher = world.deputies["deputy"], world.actor("dispatcher", given.AT)
+    record = deputies.report_duty(
+        deputy_id=deputy.pk, kind="training", on=given.AT.date(), text="培训一天", key="walk-1",
+        actor=world.actor("deputy", given.AT), at=given.AT,
+    )  # fmt: skip
+    group = deputies.found_group(
+        name="混合编组", kind="mixed", region_id=world.region(COUNTY).pk, actor=dispatcher, at=given.AT
+    )
+    member = deputies.join_group(
+        group_id=group.pk, mandate_id=deputy.mandates.first().pk, actor=dispatcher, at=given.AT
+    )
+    return {
+        "deputy_id": str(deputy.public_id), "record_id": str(record.public_id), "group_id": str(group.public_id),
+        "membership_id": str(member.pk), "kind": "deputy_voter", "task_id": str(uuid4()), "pairing_id": str(uuid4()),
+        "scheme_id": str(uuid4()), "rule_code": "B1", "objection_id": str(uuid4()),
+    }  # fmt: skip
 
 
 def client_of(world, person) -> Client:

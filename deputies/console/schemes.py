@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.middleware import actor_of_request
-from core.clock import now
+from core.clock import local_year, now
 from core.errors import Refused
 from deputies import lifecycle, policies, services
 from deputies.console.forms import CopyForm, RuleForm, SchemeForm
@@ -45,6 +45,7 @@ def scheme(request: HttpRequest, scheme_id: UUID) -> HttpResponse:
         "contradictions": reads.contradictions(found) if found.state == "draft" else [],
         "actions": set(lifecycle.SCHEME.available_actions(found, actor)),
         "keeps": policies.scheme_keeper(found, actor) is not None,
+        "year_is_over": local_year(now()) > found.year,
     }
     return render(request, "deputies/console/scheme.html", context)
 

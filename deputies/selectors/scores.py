@@ -12,7 +12,7 @@ from deputies.models import DutyRecord, Mandate, Scheme
 from deputies.scoring import Fact, Score
 from deputies.selectors import duties
 from deputies.selectors.schemes import rules_of, scheme_in_force
-from deputies.states import CongressLevel
+from deputies.states import CongressLevel, SchemeState
 
 # Whom the county grades; deputies of higher levels are only recorded, their own standing committees grade them (c.2).
 GRADED_LEVELS = (CongressLevel.COUNTY, CongressLevel.TOWNSHIP)
@@ -30,7 +30,9 @@ class Reckoning:
 
     @property
     def proposal(self) -> str:
-        """Return what the score proposes; a person decides."""
+        """Return what the score of a year that is over proposes; a person decides."""
+        if self.scheme.state != SchemeState.LOCKED:
+            return "年度还没有锁定，不提等次建议"
         return next(word for least, word in GRADES if self.score.total >= least)
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.db.models import Max
 
 from core.actors import Actor
+from core.clock import local_year
 from core.errors import RuleBroken, Stale
 from core.subjects import Subject
 from deputies import lifecycle, policies
@@ -173,9 +174,14 @@ def approve_scheme(*, scheme_id: int, actor: Actor, at: datetime, version: int |
 
 
 def lock_scheme(*, scheme_id: int, actor: Actor, at: datetime, version: int | None) -> Scheme:
-    """锁定: the year is over, reports for it end, objections are open for seven more days."""
+    """锁定: the year is over, reports for it end, objections are open for seven more days.
+
+    :raises RuleBroken: the year is not over
+    """
     with durable():
         scheme = lock(Scheme, scheme_id)
+        if local_year(at) <= scheme.year:
+            raise RuleBroken(f"{scheme.year}年还没有结束，明年1月起可以锁定。")
         with _step(SchemeAction.LOCK_SCHEME, scheme, actor, at, version):
             scheme.locked_at = at
     return scheme

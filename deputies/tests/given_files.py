@@ -19,6 +19,7 @@ from deputies.tests import given
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
 DAY = date(2026, 11, 18)
+NEW_YEAR = AT.replace(year=2027, month=1, day=5)
 
 
 @dataclass

@@ -1,26 +1,25 @@
 """Schemes and the scores made by them: copied, contradicted, approved by two, locked; reckoned anew each time."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import registries
 from core.errors import NotAllowed, RuleBroken, WrongState
 from core.registries import FollowedOutcome
 from core.subjects import Subject
 from deputies import registration, services
-from deputies.models import DutyRecord, Scheme, SchemeRule
+from deputies.models import Scheme, SchemeRule
 from deputies.selectors import scores, sheets
 from deputies.selectors.schemes import contradictions, rules_of
 from deputies.services import CountEntry
 from deputies.states import DutyKind, SchemeState
 from deputies.tests import given as roll
 from deputies.tests import given_files as given
-from deputies.tests.given_files import AT, DAY
+from deputies.tests.given_files import AT, DAY, NEW_YEAR
 
 
 @pytest.fixture
@@ -214,84 +213,26 @@ def test_a_year_has_one_scheme_in_force(cast):
 
 
 def test_after_the_lock_nothing_is_reported_for_that_year(cast):
-    scheme = approve(cast, draft(cast))
-    services.lock_scheme(scheme_id=scheme.pk, actor=cast.actor("dispatcher"), at=AT, version=scheme.version)
+    locked(cast)
 
     with pytest.raises(RuleBroken, match="2026年的考核已经锁定"):
         given.reported(cast)
 
 
-def objected(cast, text="那天我在敬老院，有照片。", at=AT):
-    record = given.reported(cast)
-    services.reject_duty(record_id=record.pk, actor=cast.actor("clerk"), at=AT, version=1, reason="查无此事。")
-    return record, services.object_to_record(record_id=record.pk, actor=cast.actor("wang"), at=at, text=text)
-
-
-def answer(cast, objection, command, key="dispatcher"):
-    return command(objection_id=objection.pk, actor=cast.actor(key), at=AT, version=1, answer="已核实走访照片。")
-
-
-def test_an_objection_that_is_upheld_puts_the_record_right(cast):
-    record, objection = objected(cast)
-
-    answer(cast, objection, services.uphold_objection)
-
-    record.refresh_from_db()
-    assert (record.state, record.confirmed_by_id) == ("confirmed", cast.users["dispatcher"].pk)
-
-
-def test_an_objection_that_is_declined_leaves_the_record(cast):
-    record, objection = objected(cast)
-
-    assert answer(cast, objection, services.decline_objection).answer == "已核实走访照片。"
-    record.refresh_from_db()
-    assert record.state == "rejected"
-    with pytest.raises(WrongState):
-        services.uphold_objection(
-            objection_id=objection.pk, actor=cast.actor("second"), at=AT, version=2, answer="改口。"
-        )
-
-
-def test_an_automatic_record_objected_to_no_longer_counts(cast):
-    record = DutyRecord.objects.create(
-        deputy=cast.deputies["wang"], kind=DutyKind.GROUP_ABSENCE, on=DAY, source_kind="activity", source_id=3,
-        state="auto_confirmed", recorded_at=AT,
-    )  # fmt: skip
-    objection = services.object_to_record(record_id=record.pk, actor=cast.actor("wang"), at=AT, text="我请过假。")
-
-    answer(cast, objection, services.uphold_objection)
-
-    record.refresh_from_db()
-    assert record.quantity == 0
-
-
-def test_objections_are_the_deputys_own_once_and_within_seven_days(cast):
-    record, objection = objected(cast)
-    with pytest.raises(RuleBroken, match="已经提出申诉"):
-        services.object_to_record(record_id=record.pk, actor=cast.actor("wang"), at=AT, text="再说一遍。")
-    with pytest.raises(NotAllowed):
-        services.object_to_record(record_id=record.pk, actor=cast.actor("li"), at=AT, text="替他说。")
-    for key in ("clerk", "leader", "wang"):
-        with pytest.raises(NotAllowed):
-            answer(cast, objection, services.decline_objection, key)
-    answer(cast, objection, services.decline_objection)
-    with pytest.raises(RuleBroken, match="7日申诉期"):
-        late = AT + timedelta(days=7, seconds=1)
-        services.object_to_record(record_id=record.pk, actor=cast.actor("wang"), at=late, text="晚了。")
-
-
-def test_a_score_is_objected_to_until_seven_days_after_the_lock(cast):
+def locked(cast):
     scheme = approve(cast, draft(cast))
-    services.lock_scheme(scheme_id=scheme.pk, actor=cast.actor("dispatcher"), at=AT, version=scheme.version)
-    wang = cast.actor("wang")
-
-    with pytest.raises(RuleBroken, match="7日申诉期"):
-        services.object_to_score(scheme_id=scheme.pk, actor=wang, at=AT + timedelta(days=8), text="少算一次。")
-    assert services.object_to_score(scheme_id=scheme.pk, actor=wang, at=AT + timedelta(days=6), text="少算。").pk
+    actor = cast.actor("dispatcher")
+    with pytest.raises(RuleBroken, match="还没有结束"):
+        services.lock_scheme(scheme_id=scheme.pk, actor=actor, at=AT, version=scheme.version)
+    return services.lock_scheme(scheme_id=scheme.pk, actor=actor, at=NEW_YEAR, version=scheme.version)
 
 
-def test_a_pending_record_is_not_objected_to(cast):
-    record = given.reported(cast, on=date(2026, 11, 1))
+def test_a_grade_is_proposed_only_when_the_year_is_locked(cast):
+    given.approved_scheme(cast)
+    wang = cast.deputies["wang"].pk
+    assert "不提等次建议" in scores.reckon(wang, 2026).proposal
 
-    with pytest.raises(RuleBroken, match="还没有确认"):
-        services.object_to_record(record_id=record.pk, actor=cast.actor("wang"), at=AT, text="快点。")
+    scheme = Scheme.objects.get(year=2026)
+    services.lock_scheme(scheme_id=scheme.pk, actor=cast.actor("dispatcher"), at=NEW_YEAR, version=scheme.version)
+
+    assert scores.reckon(wang, 2026).proposal == "建议提醒谈话"

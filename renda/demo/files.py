@@ -227,7 +227,7 @@ class Files:
         last = datetime(self.now.year - 1, 10, 15, 10, tzinfo=self.now.tzinfo)
         for key, deputy in county[:8]:
             self._confirm(self._report(key, deputy, 9, last), last + timedelta(hours=20))
-        at = self.now - timedelta(days=240)
+        at = max(self.now - timedelta(days=240), self.now.replace(month=1, day=2, hour=9))
         services.lock_scheme(
             scheme_id=self.last_year.pk, actor=self._county(at), at=at, version=self.last_year.version + 1
         )
