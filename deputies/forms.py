@@ -33,7 +33,7 @@ class RefusableForm(forms.Form):
 
 
 def attempt(form: RefusableForm, command: Callable[[], object]) -> int:
-    """Run the command of a form; return 200 when it is done, otherwise the status with which the form is shown again."""
+    """Run the command of a sent form; return 200 when done, else the status to show the form with, 0 for the first."""
     if not form.is_bound:
         return 0
     if not form.is_valid():

@@ -15,7 +15,7 @@ from deputies.models import Deputy, DutyRecord, GroupTask, Objection
 from deputies.selectors import duties
 from deputies.services.duties import TOPIC
 from deputies.services.records import take_over
-from deputies.states import DutyAction, DutyKind, ObjectionAction, TaskAction
+from deputies.states import DutyAction, DutyKind, DutyState, ObjectionAction, TaskAction
 
 
 @handles(TOPIC)
@@ -75,8 +75,10 @@ def _acted_as_deputy(message: Message, verb: str) -> bool:
 
 @handles("deputies.report_duty")
 def to_confirm(message: Message) -> None:
-    """Tell those who may confirm a report: the group's leaders and the township, or else the county."""
+    """Tell those who may confirm a report: the group's leaders and the township, or else the county; what is decided by then waits no more."""
     record = DutyRecord.objects.select_related("deputy").get(pk=message.subject.id)
+    if record.state != DutyState.PENDING:
+        return
     text = f"{record.deputy.name}代表的履职情况（{record.get_kind_display()}，{_day(record)}）请核对确认。"
     leaders = duties.leaders_of(record.deputy_id)
     staff = duties.township_staff_of(record.deputy_id, TOWNSHIP_ROLES, message.at)

@@ -212,7 +212,7 @@ def means_of(outcomes: Sequence[FollowedOutcome]) -> Means:
 
 
 def months_in_office(year: int, spans: Iterable[tuple[date, date | None]]) -> int:
-    """Return in how many calendar months of a year the office was held for at least a day; an end day is the first without."""
+    """Return in how many months of a year the office was held for a day or more; an end day is the first without."""
     months = {
         month
         for begin, end in spans

@@ -1,4 +1,4 @@
-"""The only place for the words of deputies, their groups, pairings, duty records and scores with their Chinese labels."""
+"""The only place for the words of deputies, groups, pairings, duty records and scores with their Chinese labels."""
 
 from django.db.models import TextChoices
 

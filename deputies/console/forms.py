@@ -55,9 +55,11 @@ class PairingForm(RefusableForm):
             self.fields["left_deputy"].label = LEFT.get(PairingKind(kind), "代表")
         for name in ("left_organisation", "right_organisation"):
             if name in self.fields:
-                self.fields[name].choices = [("", "请选择"), *((o.pk, o.name) for o in organisations)]  # type: ignore[attr-defined]
+                offered = [("", "请选择"), *((body.pk, body.name) for body in organisations)]
+                self.fields[name].choices = offered  # type: ignore[attr-defined]
         if "region" in self.fields:
-            self.fields["region"].choices = [("", "不写"), *((v.pk, v.name) for v in villages)]  # type: ignore[attr-defined]
+            around = [("", "不写"), *((village.pk, village.name) for village in villages)]
+            self.fields["region"].choices = around  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.error_messages["required"] = f"请填{field.label}。"
 

@@ -1,4 +1,4 @@
-"""The only place for the tables of deputies' groups, their dated members and tasks, and the standing committee's seats."""
+"""The only place for the tables of groups, their dated members and tasks, and the standing committee's seats."""
 
 from uuid import uuid4
 

@@ -46,7 +46,7 @@ def records_for(actor: Actor) -> QuerySet[DutyRecord]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[DutyRecord]:
-    """Return the reports this actor may confirm, the oldest first: never one's own, neither as deputy nor as reporter."""
+    """Return the reports this actor may confirm, oldest first: never one's own, neither as deputy nor as reporter."""
     waiting = records_for(actor).filter(state=DutyState.PENDING)
     if actor.acting_as(Role.COUNTY_DISPATCHER, *TOWNSHIP_ROLES) or actor.kind == ActorKind.SYSTEM:
         allowed = waiting

@@ -76,7 +76,7 @@ def _fact(record: DutyRecord) -> Fact:
 
 
 def all_totals(scheme: Scheme) -> list[Fraction]:
-    """Return the totals of everybody the scheme applies to, without saying whose: four queries, however many they are."""
+    """Return the totals of everybody the scheme applies to, without saying whose; four queries for any number."""
     spans: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     for deputy_id, begin, end in Mandate.objects.filter(level=scheme.level).values_list(
         "deputy_id", "starts_on", "ends_on"

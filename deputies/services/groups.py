@@ -1,4 +1,4 @@
-"""The commands on groups: found and end one, take members in and out, give tasks; and who sits in the standing committee."""
+"""The commands on groups: found and end one, take members in and out, give tasks; seat the standing committee."""
 
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack

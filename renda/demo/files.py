@@ -1,4 +1,4 @@
-"""Tells of the deputies' files: groups of three kinds, pairings with a gap, duties reported and confirmed, two schemes."""
+"""Tells of the deputies' files: groups of three kinds, pairings with a gap, duties and two schemes."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -215,7 +215,7 @@ class Files:
             self._confirm(record, at)
 
     def reports(self) -> None:
-        """Let a few dozen report, this year and last; most are confirmed, some wait, one is turned down; lock last year."""
+        """Let a few dozen report; most are confirmed, some wait, one is turned down; then lock last year."""
         county = self._with("county")[:REPORTING]
         for place, (key, deputy) in enumerate(county):
             for turn in range(2 + number(f"turns/{key}", 4)):
