@@ -105,9 +105,7 @@ def current_members() -> QuerySet[GroupMembership]:
 
 
 def leads_deputy(leader_id: int, deputy_id: int) -> bool:
-    """Return whether one deputy leads a group in which the other is; nobody leads oneself."""
-    if leader_id == deputy_id:
-        return False
+    """Return whether one deputy leads a group in which the other is."""
     groups = leading(leader_id).values("group_id")
     return current_members().filter(mandate__deputy_id=deputy_id, group_id__in=groups).exists()
 

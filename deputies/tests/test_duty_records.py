@@ -149,6 +149,16 @@ def test_a_leader_does_not_confirm_the_own_report_nor_in_a_post_held_besides(cas
     assert not duties.waiting_for(cast.actor("li")).exists()
 
 
+def test_nobody_confirms_what_others_entered_of_oneself_either(cast):
+    """王建国 leads a group and works for the county besides: neither opens the own record."""
+    people.post(cast.users["wang"], cast.county.bodies["committee"], Role.COUNTY_DISPATCHER)
+    given.join(cast, given.group(cast, "第二组", "mixed"), "wang", "county", "leader")
+    (record,) = enter(cast, "clerk", keys=("wang",))
+
+    with pytest.raises(NotAllowed):
+        services.confirm_duty(record_id=record.pk, actor=cast.actor("wang"), at=AT, version=1)
+
+
 def test_a_leader_whose_mandate_is_suspended_confirms_nothing(cast):
     record = given.reported(cast)
     mandate = cast.deputies["li"].mandates.get(level="county")

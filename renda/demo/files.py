@@ -19,9 +19,9 @@ from renda.demo.county import township_keys
 from renda.demo.names import load, number, pick
 from renda.demo.rows import COUNTY
 
-PER_GROUP, PER_TOWNSHIP = 11, 6
+PER_GROUP, PER_TOWNSHIP = 9, 5
 SEATS, SHORT_OF_QUOTA, QUOTA = 11, 3, 3
-WITH_VOTERS, REPORTING, AT_CONGRESS = 30, 36, 60
+WITH_VOTERS, REPORTING, AT_CONGRESS = 24, 30, 40
 
 
 def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
@@ -203,7 +203,7 @@ class Files:
             return
         present = [deputy.pk for _, deputy in self._with("county")[:AT_CONGRESS]]
         self._entered(present, DutyKind.CONGRESS, 1, "县人民代表大会本年度会议签到册。", at)
-        self._entered(present[7:60:13], DutyKind.CONGRESS_LEAVE, 1, "会议请假单。", at)
+        self._entered(present[7::13], DutyKind.CONGRESS_LEAVE, 1, "会议请假单。", at)
 
     def _entered(self, ids: list[int], kind: DutyKind, quantity: int, text: str, at: datetime) -> None:
         key = f"demo-{kind}"
