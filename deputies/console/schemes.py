@@ -65,10 +65,10 @@ def change(request: HttpRequest, scheme_id: UUID) -> HttpResponse:
 
 @score_page
 @require_http_methods(["GET", "POST"])
-def rule(request: HttpRequest, scheme_id: UUID, code: str) -> HttpResponse:
+def rule(request: HttpRequest, scheme_id: UUID, rule_code: str) -> HttpResponse:
     """Change a rule of a draft, or drop it."""
     actor, at, found = actor_of_request(request), now(), _scheme_or_404(request, scheme_id)
-    row = get_object_or_404(found.rules.prefetch_related("counts").select_related("scheme"), code=code)
+    row = get_object_or_404(found.rules.prefetch_related("counts").select_related("scheme"), code=rule_code)
     form = RuleForm(request.POST if request.method == "POST" else None, rule=row)
 
     def command() -> None:

@@ -31,7 +31,7 @@ urlpatterns = [
     path("schemes/<uuid:scheme_id>/copy/", schemes.copy, name="copy_scheme"),
     path("schemes/<uuid:scheme_id>/approve/", schemes.approve, name="approve_scheme"),
     path("schemes/<uuid:scheme_id>/lock/", schemes.lock, name="lock_scheme"),
-    path("schemes/<uuid:scheme_id>/rules/<slug:code>/", schemes.rule, name="rule"),
+    path("schemes/<uuid:scheme_id>/rules/<slug:rule_code>/", schemes.rule, name="rule"),
     path("objections/", objections.objections, name="objections"),
     path("objections/<uuid:objection_id>/", objections.objection, name="objection"),
 ]

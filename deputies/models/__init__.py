@@ -1,7 +1,7 @@
 """The tables of deputies: people and mandates, groups, pairings, duty records, schemes."""
 
-from deputies.models.duty_reports import DutyReport, DutyReportPlan
 from deputies.models.duties import DutyRecord, Objection
+from deputies.models.duty_reports import DutyReport, DutyReportPlan
 from deputies.models.groups import CommitteeSeat, DeputyGroup, GroupMembership, GroupTask
 from deputies.models.pairings import ContactPairing, PairingContact
 from deputies.models.people import Deputy, Mandate

@@ -13,7 +13,7 @@ from core.errors import RuleBroken
 from core.models import BallotBox
 from core.subjects import Subject
 from deputies.duty_report_policies import VOTERS_QUORUM
-from deputies.duty_report_states import GRADES, GROUPS, QUESTIONS, VOTERS, ReportAction
+from deputies.duty_report_states import GRADES, GROUPS, QUESTIONS, VOTERS, ReportAction, ReportForm
 from deputies.models import DutyReport
 from deputies.services.duties import announce_duty
 from deputies.services.duty_reports import KIND, last_box, report_step
@@ -107,7 +107,7 @@ def close_report_ballot(*, report_id: int, actor: Actor, at: datetime, version: 
         step.detail["reached"] = bool(box.result["reached"])
         announce_duty(
             deputy_id=step.report.deputy_id,
-            kind=DutyKind.DUTY_REPORT,
+            kind=DutyKind.DUTY_REPORT_WRITTEN if step.report.form == ReportForm.WRITTEN else DutyKind.DUTY_REPORT,
             on=step.report.meeting_on or local_date(at),
             source=Subject(KIND, report_id),
             at=at,
