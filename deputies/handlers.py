@@ -75,7 +75,7 @@ def _acted_as_deputy(message: Message, verb: str) -> bool:
 
 @handles("deputies.report_duty")
 def to_confirm(message: Message) -> None:
-    """Tell those who may confirm a report: the group's leaders and the township, or else the county; what is decided by then waits no more."""
+    """Tell those who may confirm a report: group leaders and the township, or else the county; unless it is decided."""
     record = DutyRecord.objects.select_related("deputy").get(pk=message.subject.id)
     if record.state != DutyState.PENDING:
         return

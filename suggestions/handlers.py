@@ -127,7 +127,7 @@ def promise_not_kept(message: Message) -> None:
 
 @handles(f"suggestions.{MatterAction.CONFIRM_FULFILMENT}")
 def promise_kept(message: Message) -> None:
-    """Tell the unit and the deputies that the promise was kept and checked; the citizen reads it on the tracking page."""
+    """Tell unit and deputies that the promise was kept and checked; the citizen reads it on the tracking page."""
     _tell_everybody(message, "“{title}”的承诺已兑现并核实，这件事办结。")
 
 

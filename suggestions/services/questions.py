@@ -20,7 +20,7 @@ JOINABLE = (OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO)
 
 @dataclass(frozen=True)
 class TakenBack:
-    """A question as the activity knows it: what was asked, where, which organ took it, who asked and wants an answer."""
+    """A question as the activity knows it: what was asked, where, which organ took it, who wants an answer."""
 
     question_id: int
     text: str
