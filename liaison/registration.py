@@ -12,6 +12,7 @@ from liaison import (
     handlers,  # noqa: F401 - subscribes the handlers
     selectors,
 )
+from liaison.citizen import deputy_section
 from liaison.selectors import duty
 
 
@@ -21,6 +22,7 @@ def register() -> None:
     registries.console_links.register("liaison", console_links)
     registries.portal_links.register("liaison", portal_links)
     registries.landing_pages.register("liaison", duty_page_of)
+    registries.deputy_sections.register("stations", deputy_section.section)
 
 
 def console_links(actor: Actor) -> list[PageLink]:

@@ -12,6 +12,7 @@ from suggestions.models import Assignment, Matter, Opinion, ReturnVisit, Suggest
 from suggestions.states import Grade, MatterKind, Urgency
 
 FAMILY = "opinion"
+PUBLICATION_FAMILY = "publication"
 # Clock kinds of each subject, in the order they run.
 OPINION_KINDS = ("triage", "info_wait", "rejection_review", "objection")
 MATTER_KINDS = (
@@ -235,3 +236,26 @@ def start_review(suggestion: Suggestion, at: datetime) -> None:
 def stop_review(suggestion: Suggestion, at: datetime) -> None:
     """Stop the review when it has ended or the suggestion was withdrawn."""
     clocks.stop(subject=suggestion_subject(suggestion.pk), kind="review", at=at)
+
+
+def publication_subject(publication_id: int) -> Subject:
+    """Return how clocks, audit and outbox name a public text."""
+    return Subject("publication", publication_id)
+
+
+def start_for_publication(publication_id: int, kind: str, begun: datetime, round_no: int) -> None:
+    """Start the clock within which it is decided what is made public of a matter of this kind."""
+    clocks.start(
+        subject=publication_subject(publication_id),
+        kind="publication",
+        family=PUBLICATION_FAMILY,
+        step=kind,
+        grade="",
+        at=begun,
+        round_no=round_no,
+    )
+
+
+def stop_for_publication(publication_id: int, at: datetime) -> None:
+    """Stop the clock of the decision, if it runs."""
+    clocks.stop(subject=publication_subject(publication_id), kind="publication", at=at)

@@ -9,9 +9,13 @@ from core import clocks, registries
 from core.actors import Actor
 from core.deadline_policies import PolicyRow
 from core.registries import PageLink
-from suggestions import handlers  # noqa: F401 - subscribes the handlers
+from suggestions import (
+    handlers,  # noqa: F401 - subscribes the handlers
+    publication_handlers,
+)
+from suggestions.citizen import result_sections
 from suggestions.models import Category
-from suggestions.selectors import alerts, followups, pages, scope
+from suggestions.selectors import alerts, followups, pages, publications, scope
 from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -28,6 +32,11 @@ def register() -> None:
     for kind in ("opinion", "suggestion", "matter", "assignment", "return_visit"):
         registries.clock_audiences.register(kind, alerts.audience)
         registries.clock_links.register(kind, alerts.link)
+    registries.clock_audiences.register("publication", publication_handlers.clock_audience)
+    registries.clock_links.register("publication", publication_handlers.clock_link)
+    registries.station_sections.register("results", result_sections.of_station)
+    registries.deputy_sections.register("results", result_sections.of_deputy)
+    registries.console_links.register("publications", publication_links)
     registries.console_links.register("suggestions", console_links)
     registries.portal_links.register("suggestions", portal_links)
     registries.reference_loaders.register("opinion-categories", load_categories)
@@ -49,6 +58,11 @@ def console_links(actor: Actor) -> list[PageLink]:
 def portal_links(actor: Actor) -> list[PageLink]:
     """Return the pages of this app beside the deputy's own lists."""
     return [PageLink("承诺和回访", "portal:promises", "list")]
+
+
+def publication_links(actor: Actor) -> list[PageLink]:
+    """Return the page on which results are prepared for the public, for those who have to do with it."""
+    return [PageLink("结果公开", "publications:list", "eye", "数据")] if publications.prepares(actor) else []
 
 
 def load_categories() -> str:

@@ -23,6 +23,8 @@ WORDS = (
     "SuggestionState", "SuggestionAction", "SuggestionType", "Season", "Secrecy", "SourceKind", "CoSponsorState",
     "BarredMatter", "ReviewResult",
     "CommitmentState", "VisitState", "VisitWay", "StillOk", "ReopenGround",
+    "PublicationState", "PublicationAction", "PublicationScope", "ReviewKind", "SecrecyCheck", "PrivacyCheck",
+    "DeclineReason", "WithdrawReason",
 )  # fmt: skip
 
 

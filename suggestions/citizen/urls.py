@@ -1,14 +1,16 @@
-"""The addresses citizens use: the page behind a code, the receipt, following an opinion, and the privacy notice."""
+"""The addresses citizens use: the page behind a code, the receipt, following an opinion, results, the privacy notice."""
 
 from django.urls import path
 
-from suggestions.citizen import following, steps, submitting
+from suggestions.citizen import following, results, steps, submitting
 
 app_name = "citizen"
 urlpatterns = [
     path("s/<str:token>/", submitting.submit, name="submit"),
     path("receipt/<slug:key>/", submitting.receipt, name="receipt"),
     path("privacy/", submitting.privacy, name="privacy"),
+    path("results/", results.results_page, name="results"),
+    path("results/<uuid:public_id>/", results.result, name="result"),
     path("q/", following.track, name="track"),
     path("q/<slug:number>/", following.story, name="story"),
     path("q/<slug:number>/files/<uuid:public_id>/", following.photo, name="photo"),

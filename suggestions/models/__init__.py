@@ -6,6 +6,7 @@ from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, 
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
+from suggestions.models.publication import Publication, PublicationReview
 
 __all__ = [
     "Assignment",
@@ -24,6 +25,8 @@ __all__ = [
     "Opinion",
     "PersonalDataAccess",
     "Progress",
+    "Publication",
+    "PublicationReview",
     "Rating",
     "Reopening",
     "Reply",

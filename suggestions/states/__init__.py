@@ -38,6 +38,16 @@ from suggestions.states.intake import (
     OpinionState,
     RejectReason,
 )
+from suggestions.states.publishing import (
+    DeclineReason,
+    PrivacyCheck,
+    PublicationAction,
+    PublicationScope,
+    PublicationState,
+    ReviewKind,
+    SecrecyCheck,
+    WithdrawReason,
+)
 
 __all__ = [
     "ROUTES",
@@ -47,6 +57,7 @@ __all__ = [
     "CoSponsorState",
     "CommitmentState",
     "ContactWay",
+    "DeclineReason",
     "EntryMode",
     "FeedbackWay",
     "Grade",
@@ -58,15 +69,21 @@ __all__ = [
     "OpinionAction",
     "OpinionState",
     "Part",
+    "PrivacyCheck",
+    "PublicationAction",
+    "PublicationScope",
+    "PublicationState",
     "RatingWay",
     "RejectReason",
     "Remark",
     "ReopenGround",
     "ResultClass",
+    "ReviewKind",
     "ReviewResult",
     "Satisfaction",
     "Season",
     "Secrecy",
+    "SecrecyCheck",
     "SourceKind",
     "StillOk",
     "SuggestionAction",
@@ -76,4 +93,5 @@ __all__ = [
     "Urgency",
     "VisitState",
     "VisitWay",
+    "WithdrawReason",
 ]

@@ -57,6 +57,8 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "power_handler": ("许刚", "power", Role.UNIT_HANDLER),
     "committee_member": ("马兰", "farm_committee", Role.SUPERVISORY_COMMITTEE),
     "leader": ("黄志远", "standing_committee", Role.SC_LEADER),
+    "publisher": ("叶青", "standing_committee", Role.PUBLISHER),
+    "second_publisher": ("姚远", "standing_committee", Role.PUBLISHER),
     "administrator": ("钱进", "committee", Role.SYS_ADMIN),
 }
 OTHER_PEOPLE: dict[str, tuple[str, str, str]] = {
