@@ -1,4 +1,4 @@
-"""The only place for who may make a result public: those who oversaw it write, two others review, the publisher publishes."""
+"""The only place for who may make a result public: who oversaw it writes, two others review, a publisher publishes."""
 
 from accounts.roles import Role
 from core.actors import Actor, Capacity

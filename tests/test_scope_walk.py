@@ -22,21 +22,22 @@ from oversight.services.appraisals import announce
 from oversight.states import AppraisalAction, MeetingAction
 from oversight.tests import given as oversight
 from suggestions.models import Opinion
-from suggestions.states import MatterAction, OpinionAction, SuggestionAction
-from suggestions.tests import given, proposals
+from suggestions.states import MatterAction, OpinionAction, PublicationAction, SuggestionAction
+from suggestions.tests import given, given_publications, proposals
 from suggestions.tests.county_words import COUNTY, OTHER_PEOPLE, PEOPLE
 
 MARK = "蓝漆水塔向北倾斜"
 # Which actions an address may take; all others those of opinions and matters.
 ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("suggestions/", tuple(SuggestionAction)),
+    ("publications/", tuple(PublicationAction)),
     ("appraisals/", tuple(AppraisalAction)),
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
     ("problems/", tuple(ProblemAction)),
     *((part, (*ShiftAction, *SwapAction)) for part in ("/duty/", "/shifts/", "/swaps/", "/roster/")),
 )
-ITEM_PARAMETERS = {"number", "public_id", "plan_id"}
+ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
     "other_clerk", "other_presidium_clerk", "coordinator", "roads_handler", "roads_head", "water_handler",
@@ -52,6 +53,7 @@ INSIDERS = (
     "deputy",
     "committee_member",
     "leader",
+    "publisher",
 )
 
 
@@ -82,7 +84,7 @@ def fill(route: str, values: dict[str, str]) -> list[str]:
 
 @pytest.fixture
 def scene(db):
-    """An opinion of 桃溪镇 that its own township handles, and a county around it."""
+    """An opinion of 桃溪镇 that its own township handles, a text of it under review, and a county around them."""
     world = given.county(with_other_township=True)
     journey = given.signed(world, text=f"{MARK}，随时会倒。", place_text=MARK)
     code = liaison.issue_code(station_id=world.station.pk, actor=world.actor("chair", given.AT), at=given.AT)
@@ -102,6 +104,8 @@ def scene(db):
         key="walk", title=MARK[:8], statement=MARK, opinion_ids=[opinion.pk, given.pending(world).pk],
         actor=world.actor("clerk", given.AT), at=given.AT,
     )  # fmt: skip
+    draft = given_publications.text(world, title=MARK, problem=f"{MARK}，已经加固。")
+    publication = given_publications.submitted(world, what=draft)
     values = {
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
@@ -112,6 +116,7 @@ def scene(db):
         # What belongs to nobody: the steps of duty have their own tests of scope.
         "shift_id": str(uuid4()), "swap_id": str(uuid4()),
         **deputy_files(world),
+        "publication_id": str(publication.public_id), "deputy_id": str(world.deputies["deputy"].public_id),
     }  # fmt: skip
     return world, journey.matter, values
 

@@ -113,7 +113,7 @@ def deputy_by(public_id: UUID) -> PublicDeputy | None:
 
 
 def successors(deputy: Deputy) -> list[Deputy]:
-    """Return who now holds an office for the districts this deputy had, by name; empty where no district is on record."""
+    """Return who now holds an office for the districts this deputy had, by name; empty with no district on record."""
     same = Q(pk__in=())
     for mandate in deputy.mandates.all():
         if mandate.district and mandate.status != MandateStatus.ACTIVE:

@@ -18,7 +18,7 @@ RECEIVING = (StationStatus.OPEN, StationStatus.PAUSED)
 
 @dataclass(frozen=True)
 class Place:
-    """A station to turn to, and the token of the code that leads to it (or to the deputy through it), if there is one."""
+    """A station to turn to, and the token of the code that leads to it or through it to the deputy, if there is one."""
 
     station: Station
     token: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from renda.demo import appraisals, duty_reports, files, meetings, network, pool, suggestions
+from renda.demo import appraisals, duty_reports, files, meetings, network, pool, publications, suggestions
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 
@@ -16,6 +16,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     appraisals.tell,
     duty_reports.tell,
     meetings.tell,
+    publications.tell,
     pool.tell,
 )
 

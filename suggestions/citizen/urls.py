@@ -1,4 +1,4 @@
-"""The addresses citizens use: the page behind a code, the receipt, following an opinion, results, the privacy notice."""
+"""The addresses citizens use: the page behind a code, the receipt, following an opinion, results, privacy."""
 
 from django.urls import path
 

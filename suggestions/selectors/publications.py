@@ -1,4 +1,4 @@
-"""Reads of what is made public, for those who prepare it: what may be offered, what waits, one text beside its source."""
+"""Reads of what is made public, for those who prepare it: what may be offered, what waits, a text and its source."""
 
 from dataclasses import dataclass
 from datetime import datetime

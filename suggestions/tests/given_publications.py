@@ -1,4 +1,4 @@
-"""Public texts in every state, reached through real commands; each function goes one step further than the one before."""
+"""Public texts in every state, reached through real commands; each function goes one step further than the last."""
 
 from datetime import datetime, timedelta
 

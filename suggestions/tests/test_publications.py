@@ -1,4 +1,4 @@
-"""Making results public: who writes, two others review, what may not stand in the text, what is declined or taken down."""
+"""Making results public: who writes, who reviews, what may not stand in it, what is declined or taken down."""
 
 import pytest
 
