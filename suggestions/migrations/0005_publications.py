@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('suggestions', '0003_formal_suggestions'),
+        ('suggestions', '0004_after_closing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
