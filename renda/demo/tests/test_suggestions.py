@@ -1,7 +1,6 @@
 """The demo's suggestions: every state occurs, every rule of the tables holds, nothing in them is a promise of praise."""
 
 from collections import Counter
-from time import monotonic
 
 import pytest
 from django.core.management import call_command
@@ -15,18 +14,14 @@ from suggestions.models import Matter, Suggestion
 from suggestions.selectors import invariants
 from suggestions.states import MatterState, SuggestionState
 
-SECONDS = 20
-
 
 @pytest.mark.django_db
 def test_every_state_of_a_suggestion_and_of_its_matter_occurs_and_all_rules_hold(capsys):
     call_command("load_reference")
     now = clock.now()
     built = build_county(now, lambda _: None)
-    begun = monotonic()
     suggestions.tell(built, Staff.on_duty(), now, lambda _: None)
 
-    assert monotonic() - begun < SECONDS
     assert set(Suggestion.objects.values_list("state", flat=True)) == set(SuggestionState.values)
     told = set(Matter.objects.values_list("state", flat=True))
     # A suggestion's reply is not reviewed, and the demo's county dispatches directly.
