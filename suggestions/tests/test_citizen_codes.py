@@ -41,7 +41,7 @@ class TestPhotos:
         assert StoredFile.objects.count() == 0
         shown = text_of(response)
         assert given.TEXT in shown
-        assert "只有照片没能留住，请重新选一次" in shown
+        assert "只有照片和录音没能留住，请重新选一次" in shown
         return shown
 
     def test_what_is_no_picture(self, client, world):
