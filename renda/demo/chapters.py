@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from renda.demo import appraisals, duty_reports, files, meetings, network, pool, publications, suggestions
+from renda.demo import (
+    appraisals,
+    closing,
+    duty_reports,
+    files,
+    meetings,
+    network,
+    pool,
+    publications,
+    suggestions,
+)
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 
@@ -13,6 +23,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     network.tell,
     files.tell,
     suggestions.tell,
+    closing.tell,
     appraisals.tell,
     duty_reports.tell,
     meetings.tell,

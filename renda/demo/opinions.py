@@ -35,6 +35,12 @@ def opinions() -> tuple[Opinion, ...]:
     return tuple(_opinion(entry, serial) for serial, entry in enumerate(entries, 1))
 
 
+def opinions_of(entries: list[dict[str, Any]], first_serial: int) -> tuple[Opinion, ...]:
+    """Return opinions of another part of the story, whose senders have numbers of their own from `first_serial`."""
+    opinions()
+    return tuple(_opinion(entry, serial) for serial, entry in enumerate(entries, first_serial))
+
+
 def _opinion(entry: dict[str, Any], serial: int) -> Opinion:
     village = region_code(entry["village"])
     station = entry.get("station") or _station(entry["channel"], village)
