@@ -147,12 +147,12 @@ select matter_id, 'phone', true, true, event.at, '问清了位置和长度，约
 from event join accepted using (n) where verb = 'log_contact';
 
 insert into suggestions_reply (assignment_id, result_class, body, evidence, next_step, committed_on, unsolved_reason,
-    signer, submitted_at, submitted_by_id, returned_at, return_reason, approved_at)
+    signer, submitted_at, submitted_by_id, returned_at, return_reason, approved_at, doc_no)
 select matter_id, case stage when 'tracking' then 'B' else 'A' end,
        '收到后当天到现场查看，设置警示桩，组织机械回填压实，更换了灯头，现已恢复通行和照明。',
        case stage when 'tracking' then '' else '附照片两张，村委会已验收。' end,
        case stage when 'tracking' then '下月开工。' else '' end,
-       case stage when 'tracking' then date '2030-06-30' end, '', '罗强', submit.at, submit.user_id, null, '', approve.at
+       case stage when 'tracking' then date '2030-06-30' end, '', '罗强', submit.at, submit.user_id, null, '', approve.at, ''
 from accepted join plan using (n) join event submit on submit.n = accepted.n and submit.verb = 'submit_reply'
 left join event approve on approve.n = accepted.n and approve.verb = 'approve_reply';
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 from django import forms
 
 from core.errors import Refused
-from insights.services.problems import NOTE_MAX, TITLE_MAX
+from insights.services.problem_steps import NOTE_MAX
+from insights.services.problems import TITLE_MAX
 from insights.states import FollowUpKind, ProblemAction, ProblemOutcome
 from suggestions.console.forms.base import StepForm, line, long_text, one_of
 
@@ -46,6 +47,21 @@ class CloseForm(StepForm):
     conclusion = long_text(
         "了结说明", "做了什么、解决到什么程度、依据是什么。并入的每件意见都会显示这一结果（只给工作人员看）。"
     )
+
+
+class SuggestionForm(StepForm):
+    """For which deputy a draft is prepared."""
+
+    mandate_id = forms.TypedChoiceField(
+        label="请哪位代表提出",
+        coerce=int,
+        help_text="草稿放进这位代表的“代表建议”里，由代表本人修改、提交。",
+        error_messages={"required": "请选择代表。", "invalid_choice": "请从列出的代表里选一位。"},
+    )
+
+    def __init__(self, data: Any = None, *, deputies: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(data, **more)
+        self.offer("mandate_id", [("", "请选择"), *deputies])
 
 
 FORMS: dict[ProblemAction, type[StepForm]] = {

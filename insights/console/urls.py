@@ -14,6 +14,7 @@ urlpatterns = [
     path("pool/problems/", problems.listing, name="problems"),
     path("pool/problems/new/", problems.propose, name="propose"),
     path("pool/problems/<uuid:public_id>/", problems.problem, name="problem"),
+    path("pool/problems/<uuid:public_id>/suggestion/", problems.suggest, name="problem-suggestion"),
     path("pool/problems/<uuid:public_id>/<slug:action>/", problems.step, name="problem-step"),
     path("pool/report/", reports.preview, name="report"),
     path("pool/report/document/", reports.document, name="report-document"),

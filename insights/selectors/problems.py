@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.selectors import users
 from core import audit
 from core.actors import Actor
-from core.clock import SHANGHAI
+from core.clock import SHANGHAI, local_date
 from core.models import AuditEvent
 from core.subjects import Subject
+from deputies.selectors import roll
 from insights import policies
 from insights.inputs import later
 from insights.models import CommonProblem, ProblemFollowUp, ProblemMember
@@ -19,6 +20,8 @@ from insights.selectors.scope import owned, pooled_opinions, reads_pool, sees_al
 from insights.states import ProblemState
 from suggestions.models import Opinion
 from suggestions.selectors import worklists
+from suggestions.selectors.scope import visible_suggestions
+from suggestions.states import Level
 
 OPEN = (ProblemState.CANDIDATE, ProblemState.CONFIRMED, ProblemState.IN_FOLLOW_UP)
 
@@ -96,3 +99,23 @@ def of_month(actor: Actor, month: date) -> list[Told]:
 
 def _start(month: date) -> datetime:
     return datetime.combine(month, time.min, SHANGHAI)
+
+
+def sponsors(actor: Actor, at: datetime) -> list[tuple[int, str]]:
+    """Return (mandate, who) of the deputies the actor sees who may raise suggestions: of the county or a township.
+
+    A street has no congress and no suggestions of its own.
+    """
+    mandates = roll.mandates_on(local_date(at)).filter(level__in=Level.values, region__is_street=False)
+    mine = mandates.filter(deputy__in=roll.visible_to(actor)).select_related("deputy", "region")
+    return [
+        (m.pk, f"{m.deputy.name}（{m.region.name}人大代表）") for m in mine.order_by("-level", "region__code", "pk")
+    ]
+
+
+def draft_address(problem: CommonProblem, actor: Actor) -> dict[int, str]:
+    """Return for each follow-up that is a suggestion the identifier of its page, as far as the actor may open it."""
+    wanted = [f.subject_id for f in problem.follow_ups.all() if f.subject_kind == "suggestion" and f.subject_id]
+    if not wanted:
+        return {}
+    return {pk: str(uid) for pk, uid in visible_suggestions(actor).filter(pk__in=wanted).values_list("pk", "public_id")}

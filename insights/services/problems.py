@@ -1,82 +1,28 @@
 """Commands of common problems: gather, confirm, join, remove, follow up, close; one transaction each."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import IntegrityError
 
 from accounts.models import Organisation, Region
 from accounts.states import CODE_LENGTHS
-from core import audit, outbox
 from core.actors import Actor, Capacity
 from core.errors import NotAllowed, RuleBroken
 from core.subjects import Subject
-from core.transitions import check_version
-from insights import lifecycle, policies
-from insights.models import CommonProblem, ProblemFollowUp, ProblemMember
+from insights import policies
+from insights.models import CommonProblem, ProblemMember
 from insights.selectors.scope import pooled_opinions
-from insights.states import FollowUpKind, ProblemAction, ProblemOutcome, ProblemState
+from insights.services.problem_steps import Detail, add_follow_up, announce_problem, problem_step
+from insights.states import ProblemAction, ProblemOutcome, ProblemState
 from suggestions.models import Opinion
 from suggestions.services.steps import durable, required
 
 LEAST = 2
-TITLE_MAX, NOTE_MAX = 60, 200
+TITLE_MAX = 60
 DIGITS = sorted(CODE_LENGTHS.values(), reverse=True)
-SUBJECT = "problem"
 TAKEN = "选中的意见里有已经归入别的共性问题的，一件意见只归入一个，请去掉后再试："
 JUST_TAKEN = "选中的意见里有刚刚被别人归入别的共性问题的，请刷新后再选。"
-
-Detail = str | int | bool | list[int] | None
-
-
-@dataclass
-class ProblemStep:
-    """A problem under lock, and what the trail will say of the step."""
-
-    problem: CommonProblem
-    detail: dict[str, Detail] = field(default_factory=dict)
-
-
-@contextmanager
-def _step(
-    action: ProblemAction, *, problem_id: int, actor: Actor, at: datetime, version: int | None
-) -> Iterator[ProblemStep]:
-    """Take one step of a problem, or none of it.
-
-    :raises WrongState: it does not follow from the state  :raises NotAllowed: not this actor's to take
-    :raises Stale: somebody changed it since it was shown, or holds it
-    """
-    with durable():
-        locked = CommonProblem.objects.select_for_update(of=("self",)).select_related("owner__region")
-        problem = locked.get(pk=problem_id)
-        step = lifecycle.PROBLEM.check(action, problem, actor)
-        check_version(version, problem.version)
-        taken = ProblemStep(problem)
-        yield taken
-        before = problem.state
-        problem.state = step.transition.target or before
-        problem.version += 1
-        problem.save()
-        _announce(problem, action, actor, step.capacity, at, before, taken.detail)
-
-
-def _announce(
-    problem: CommonProblem,
-    action: ProblemAction,
-    actor: Actor,
-    capacity: Capacity,
-    at: datetime,
-    before: str,
-    detail: dict[str, Detail],
-) -> None:
-    subject = Subject(SUBJECT, problem.pk)
-    audit.record(
-        subject=subject, verb=action.value, actor=actor, capacity=capacity, at=at, from_state=before,
-        to_state=problem.state, **detail,
-    )  # fmt: skip
-    outbox.publish(topic=f"insights.{action.value}", subject=subject, at=at, user_id=actor.user_id, **detail)
 
 
 def propose(
@@ -113,7 +59,7 @@ def _store(
             problem.save(force_insert=True)
             _add(problem, opinions, actor, at)
             detail: dict[str, Detail] = {"opinions": [o.pk for o in opinions]}
-            _announce(problem, ProblemAction.PROPOSE, actor, capacity, at, "", detail)
+            announce_problem(problem, ProblemAction.PROPOSE, actor, capacity, at, "", detail)
     except IntegrityError as error:
         earlier = CommonProblem.objects.filter(key=problem.key).first()
         if earlier is None:
@@ -162,7 +108,7 @@ def _add(problem: CommonProblem, opinions: list[Opinion], actor: Actor, at: date
 
 def confirm(*, problem_id: int, actor: Actor, at: datetime, version: int | None) -> CommonProblem:
     """确认: a person says that it is one problem; no likeness of texts does."""
-    with _step(ProblemAction.CONFIRM, problem_id=problem_id, actor=actor, at=at, version=version) as step:
+    with problem_step(ProblemAction.CONFIRM, problem_id=problem_id, actor=actor, at=at, version=version) as step:
         if step.problem.members.count() < LEAST:
             raise RuleBroken(f"至少要有{LEAST}件意见才算共性问题。")
         step.problem.confirmed_at = at
@@ -175,7 +121,7 @@ def join(*, problem_id: int, actor: Actor, at: datetime, version: int | None, op
     :raises RuleBroken: none chosen, one out of sight, or one that is in a problem already
     """
     try:
-        with _step(ProblemAction.JOIN, problem_id=problem_id, actor=actor, at=at, version=version) as step:
+        with problem_step(ProblemAction.JOIN, problem_id=problem_id, actor=actor, at=at, version=version) as step:
             opinions = _chosen(opinion_ids, actor, 1)
             _add(step.problem, opinions, actor, at)
             step.detail["opinions"] = [o.pk for o in opinions]
@@ -189,7 +135,7 @@ def remove(*, problem_id: int, actor: Actor, at: datetime, version: int | None, 
 
     :raises RuleBroken: it is not in this problem, or not in the actor's scope
     """
-    with _step(ProblemAction.REMOVE, problem_id=problem_id, actor=actor, at=at, version=version) as step:
+    with problem_step(ProblemAction.REMOVE, problem_id=problem_id, actor=actor, at=at, version=version) as step:
         seen = pooled_opinions(actor).filter(pk=opinion_id)
         removed, _ = step.problem.members.filter(opinion__in=seen).delete()
         if not removed:
@@ -213,20 +159,8 @@ def follow_up(
 
     :raises RuleBroken: no kind, or nothing said of what is arranged
     """
-    with _step(ProblemAction.FOLLOW_UP, problem_id=problem_id, actor=actor, at=at, version=version) as step:
-        if kind not in FollowUpKind.values:
-            raise RuleBroken("请选择怎样跟进。", field="kind")
-        ProblemFollowUp.objects.create(
-            problem=step.problem,
-            kind=kind,
-            note=required(note, "请写明谁来做、做什么。", "note")[:NOTE_MAX],
-            planned_on=planned_on,
-            subject_kind=subject.kind if subject else "",
-            subject_id=subject.id if subject else None,
-            started_at=at,
-            started_by_id=actor.user_id,
-        )
-        step.detail["kind"] = kind
+    with problem_step(ProblemAction.FOLLOW_UP, problem_id=problem_id, actor=actor, at=at, version=version) as step:
+        add_follow_up(step, kind=kind, note=note, planned_on=planned_on, subject=subject, actor=actor, at=at)
     return step.problem
 
 
@@ -237,7 +171,7 @@ def close(
 
     :raises RuleBroken: no outcome, no words, or an outcome that does not fit how far it came
     """
-    with _step(ProblemAction.CLOSE, problem_id=problem_id, actor=actor, at=at, version=version) as step:
+    with problem_step(ProblemAction.CLOSE, problem_id=problem_id, actor=actor, at=at, version=version) as step:
         problem = step.problem
         if outcome not in ProblemOutcome.values:
             raise RuleBroken("请选择结果。", field="outcome")
@@ -257,6 +191,10 @@ def close(
             problem.members.all().delete()
     return problem
 
+
+__all__ = [
+    "COMMANDS", "LEAST", "TITLE_MAX", "close", "confirm", "follow_up", "join", "propose", "remove",
+]  # fmt: skip
 
 COMMANDS: dict[ProblemAction, Callable[..., CommonProblem]] = {
     ProblemAction.CONFIRM: confirm,

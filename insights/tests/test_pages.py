@@ -149,6 +149,20 @@ def test_gathering_on_the_page(desk, county):
     assert "路反复塌方" in words(opinion)
 
 
+def test_a_draft_is_prepared_on_the_page_and_linked(desk, county):
+    made = pooled.confirmed(county, ids=list(Opinion.objects.filter(category__code="01").values_list("pk", flat=True)))
+    address = f"{POOL}problems/{made.public_id}/"
+    mandate = county.deputies["deputy"].mandates.get().pk
+
+    assert "王秀英（桃溪镇人大代表）" in words(desk.get("chair", f"{address}suggestion/"))
+    assert desk.get("clerk", f"{address}suggestion/").status_code == 404
+    assert desk.post("chair", f"{address}suggestion/", version=2).status_code == 422
+    assert desk.post("chair", f"{address}suggestion/", version=2, mandate_id=mandate)["Location"] == address
+    shown = words(desk.get("chair", address))
+    assert "已为王秀英代表准备草稿" in shown
+    assert "关于解决村口到学校的路反复塌方的建议" in shown
+
+
 def test_handling_side_and_deputies_find_no_common_problem(desk, county):
     made = pooled.confirmed(county, ids=list(Opinion.objects.filter(category__code="01").values_list("pk", flat=True)))
 

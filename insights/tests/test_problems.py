@@ -11,9 +11,10 @@ from core.models import AuditEvent, OutboxMessage
 from core.subjects import Subject
 from insights.models import CommonProblem, ProblemFollowUp, ProblemMember
 from insights.selectors import problems as reads
-from insights.services import problems
+from insights.services import drafts, problems
 from insights.states import ProblemOutcome
 from insights.tests import given as pooled
+from suggestions.models import Suggestion
 from suggestions.tests import given
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,47 @@ def test_of_two_clerks_who_put_one_opinion_into_two_problems_the_second_is_refus
     assert "归入别的共性问题" in refusal.message
     assert ProblemMember.objects.filter(opinion=wanted).count() == 1
     assert AuditEvent.objects.filter(subject_kind="problem", verb="join").count() == 1
+
+
+def mandate_of(county, key="deputy"):
+    return county.deputies[key].mandates.get().pk
+
+
+def test_a_draft_suggestion_is_put_into_the_deputys_list(county):
+    ids = [given.classified(county).opinion.pk, *pooled.opinions(county, 1)]
+    pooled.counting.recount(ids)
+    made = pooled.confirmed(county, ids=ids)
+
+    drafts.draft_from(problem_id=made.pk, mandate_id=mandate_of(county), **by(county))
+
+    draft = Suggestion.objects.get()
+    assert (draft.state, draft.lead.name, draft.level) == ("draft", "王秀英", "township")
+    assert draft.title == "关于解决村口到学校的路反复塌方的建议"
+    assert "有2件群众意见反映这一问题" in draft.situation
+    # Only the opinion this deputy follows is a source; the other one is not the deputy's to read.
+    assert set(draft.sources.values_list("kind", "source_id")) == {("common_problem", made.pk), ("opinion", ids[0])}
+    started = ProblemFollowUp.objects.get()
+    assert (started.kind, started.subject_kind, started.subject_id) == ("suggestion", "suggestion", draft.pk)
+    made.refresh_from_db()
+    assert made.state == "in_follow_up"
+
+
+def test_a_second_draft_for_the_same_deputy_is_refused_whole(county):
+    made = pooled.confirmed(county)
+    drafts.draft_from(problem_id=made.pk, mandate_id=mandate_of(county), **by(county))
+
+    with pytest.raises(RuleBroken, match="已经为这位代表起草过"):
+        drafts.draft_from(problem_id=made.pk, mandate_id=mandate_of(county), **by(county))
+
+    assert (Suggestion.objects.count(), ProblemFollowUp.objects.count()) == (1, 1)
+
+
+def test_who_does_not_decide_drafts_nothing_and_a_deputy_out_of_sight_is_refused(county):
+    made = pooled.confirmed(county)
+
+    with pytest.raises(NotAllowed):
+        drafts.draft_from(problem_id=made.pk, mandate_id=mandate_of(county), **by(county, "clerk"))
+    with pytest.raises(RuleBroken, match="请从列出的代表里选"):
+        drafts.draft_from(problem_id=made.pk, mandate_id=mandate_of(county, "county_deputy"), **by(county))
+
+    assert Suggestion.objects.count() == 0

@@ -17,12 +17,14 @@ from core.errors import Refused
 from core.subjects import Subject
 from insights import lifecycle, policies
 from insights.console.filters import query_of
-from insights.console.forms import FORMS, ProposeForm
+from insights.console.forms import FORMS, ProposeForm, SuggestionForm
 from insights.console.gate import pool_page
 from insights.console.views.pool import asked, conditions
 from insights.inputs import Cut, Period, later
 from insights.selectors import pool, problems, scope, together
+from insights.services import drafts
 from insights.services import problems as commands
+from insights.services.problem_steps import SUBJECT
 from insights.states import Measure, ProblemAction, ProblemState
 from suggestions.console import rows
 from suggestions.console.attempts import attempt
@@ -188,7 +190,7 @@ def step(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
         form,
         lambda said: commands.COMMANDS[taken](problem_id=found.pk, actor=actor, at=at, **said, **more),
         verb=taken.value,
-        subject=Subject(commands.SUBJECT, found.pk),
+        subject=Subject(SUBJECT, found.pk),
         actor=actor,
         at=at,
     )
@@ -198,6 +200,34 @@ def step(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
     standing = problem_or_404(actor, public_id)
     form.renew_version(standing.version)
     return _page(request, standing, actor, at, failed=(taken, form), status=status)
+
+
+@pool_page
+@require_http_methods(["GET", "POST"])
+def suggest(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask for which deputy, or put a draft that rests on this problem into the deputy's list."""
+    actor, at = actor_of_request(request), now()
+    found = problem_or_404(actor, public_id)
+    if ProblemAction.FOLLOW_UP not in lifecycle.PROBLEM.available_actions(found, actor):
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    form = SuggestionForm(posted, deputies=problems.sponsors(actor, at), initial={"version": found.version})
+    status: int | None = 200
+    if posted is not None:
+        status = attempt(
+            request,
+            form,
+            lambda said: drafts.draft_from(problem_id=found.pk, actor=actor, at=at, **said),
+            verb=ProblemAction.FOLLOW_UP,
+            subject=Subject(SUBJECT, found.pk),
+            actor=actor,
+            at=at,
+        )
+    if status is None:
+        messages.success(request, "草稿已放进代表的“代表建议”，请告诉代表。")
+        return redirect("insights_console:problem", public_id=public_id)
+    context = {"problem": found, "form": form}
+    return render(request, "insights/console/suggest.html", context, status=status)
 
 
 def _page(
@@ -224,6 +254,7 @@ def _page(
         "rows": rows.opinion_rows(members, at),
         "hidden": found.opinions - len(members),  # type: ignore[attr-defined]
         "forms": forms,
+        "drafts": problems.draft_address(found, actor),
         "failed": failed[1] if failed else None,
         "trail": [_line(event, who) for event, who in problems.trail(found)],
         "measure": Measure.RECEIVED,
