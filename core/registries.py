@@ -93,3 +93,7 @@ deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry(
 opinion_sections: Registry[Callable[[Actor, int], Section | None]] = Registry("opinion_sections")
 # Which followed cases ended from one day to another, both included, and how.
 followed_outcomes: Registry[Callable[[date, date], list[FollowedOutcome]]] = Registry("followed_outcomes")
+# What an app adds to the staff's page of an activity, as far as this actor may see it; and the page of the matter a
+# question that was taken back has become.
+activity_sections: Registry[Callable[[Actor, int, datetime], Section | None]] = Registry("activity_sections")
+question_matters: Registry[Callable[[int], Link | None]] = Registry("question_matters")

@@ -1,28 +1,38 @@
 """The only place where liaison tells the apps below what they have to ask it before they act."""
 
+import json
+from datetime import datetime
+from pathlib import Path
+
 from django.urls import reverse
 
 from accounts import policies
 from accounts.policies import sees_county
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
-from core import registries
+from core import clocks, registries
 from core.actors import Actor
-from core.registries import PageLink
+from core.registries import PageLink, Section
 from liaison import (
     handlers,  # noqa: F401 - subscribes the handlers
     selectors,
 )
 from liaison.citizen import deputy_section
-from liaison.selectors import duty
+from liaison.policies import ORGANISING_ROLES
+from liaison.selectors import activities, duty
+
+ACTIVITY_TERMS = Path(__file__).parent / "reference" / "activity_terms.json"
 
 
 def register() -> None:
     """Fill the registries of the apps below."""
     policies.abolition_guards.register("liaison", selectors.why_station_stays)
     registries.console_links.register("liaison", console_links)
+    registries.console_links.register("activities", activity_links)
     registries.portal_links.register("liaison", portal_links)
     registries.landing_pages.register("liaison", duty_page_of)
     registries.deputy_sections.register("stations", deputy_section.section)
+    registries.station_sections.register("activities", next_activities)
+    registries.reference_loaders.register("activity-terms", load_activity_terms)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
@@ -40,13 +50,39 @@ def console_links(actor: Actor) -> list[PageLink]:
     return links
 
 
+def activity_links(actor: Actor) -> list[PageLink]:
+    """Return the pages of activities: all for those who organise or read the county, their own for invited bodies."""
+    links = [PageLink("活动", "activities_console:activities", "calendar", "联络站")]
+    if sees_county(actor) or actor.acting_as(*ORGANISING_ROLES):
+        links.append(PageLink("走村覆盖", "activities_console:coverage", "place", "联络站"))
+    return links
+
+
 def portal_links(actor: Actor) -> list[PageLink]:
-    """Return the duty pages of a deputy."""
+    """Return the deputy's own pages of duty and activities."""
     if actor.identity("deputy") is None:
         return []
-    return [PageLink("我的值班", "duty_portal:home", "calendar", "联络站")]
+    return [
+        PageLink("我的值班", "duty_portal:home", "calendar", "联络站"),
+        PageLink("活动邀请", "activities_portal:activities", "calendar", "联络站"),
+    ]
 
 
 def duty_page_of(actor: Actor) -> str | None:
     """Return the own page of somebody in the register of rotating heads, who holds no post between shifts."""
     return reverse("duty_console:mine") if duty.head_of_user(actor.user_id) is not None else None
+
+
+def next_activities(station_id: int, at: datetime) -> Section | None:
+    """Return the section with a station's next activities, None where there are none."""
+    found = activities.upcoming_of_station(station_id, at)
+    if not found:
+        return None
+    return Section("近期活动", "liaison/citizen/_upcoming.html", {"activities": found})
+
+
+def load_activity_terms() -> str:
+    """Load how many days before its day an activity is announced; rows already there stay as they are."""
+    table = json.loads(ACTIVITY_TERMS.read_text(encoding="utf-8"))
+    clocks.load_policies(table["rows"], version=table["version"], valid_from=table["valid_from"])
+    return f"活动公告期限 {len(table['rows'])} 条"

@@ -1,11 +1,13 @@
-"""The tables of stations, the deputies stationed there, the codes people scan, and who is on duty."""
+"""The tables of stations, deputies stationed there, codes people scan, duty and activities."""
 
+from liaison.models.activities import Activity, ActivityMove, ActivityQuestion, Participant
 from liaison.models.codes import CodePlacement, QRCode
 from liaison.models.duty import WEEKDAYS, DutyShift, DutySlot, ShiftSwap
 from liaison.models.heads import RotatingHead
 from liaison.models.stations import Station, StationPosting
 
 __all__ = [
-    "WEEKDAYS", "CodePlacement", "DutyShift", "DutySlot", "QRCode", "RotatingHead", "ShiftSwap", "Station",
+    "WEEKDAYS", "Activity", "ActivityMove", "ActivityQuestion", "CodePlacement", "DutyShift", "DutySlot", "Participant",
+    "QRCode", "RotatingHead", "ShiftSwap", "Station",
     "StationPosting",
 ]  # fmt: skip

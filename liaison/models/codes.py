@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Region
 from deputies.models import Deputy
+from liaison.models.activities import Activity
 from liaison.models.stations import Station
 from liaison.states import CodeTarget, PlacementKind
 
@@ -28,6 +29,9 @@ class QRCode(models.Model):
         Station, models.PROTECT, verbose_name="联络站", related_name="codes", help_text="扫码反映的意见由这个站接收。"
     )
     deputy = models.ForeignKey(Deputy, models.PROTECT, verbose_name="代表", null=True, blank=True, related_name="codes")
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name="活动", null=True, blank=True, editable=False, related_name="codes"
+    )
     label = models.CharField("张贴位置或用途", max_length=60, blank=True)
     issued_at = models.DateTimeField("制发时间", editable=False)
     valid_until = models.DateField("有效期至", null=True, blank=True, help_text="含当日；不填表示长期有效。")
@@ -41,8 +45,9 @@ class QRCode(models.Model):
                 condition=Q(token__regex=r"^[A-Za-z0-9_-]{16,40}$"), name="liaison_code_token_shape"
             ),
             models.CheckConstraint(
-                condition=Q(target_kind=CodeTarget.DEPUTY, deputy__isnull=False)
-                | Q(target_kind=CodeTarget.STATION, deputy__isnull=True),
+                condition=Q(target_kind=CodeTarget.DEPUTY, deputy__isnull=False, activity__isnull=True)
+                | Q(target_kind=CodeTarget.STATION, deputy__isnull=True, activity__isnull=True)
+                | Q(target_kind=CodeTarget.ACTIVITY, deputy__isnull=True, activity__isnull=False),
                 name="liaison_code_target",
                 violation_error_message="代表码要选代表，联络站码不选代表。",
             ),

@@ -1,24 +1,26 @@
-"""Commands on codes: issue one for a station or a deputy, revoke it."""
+"""Commands on codes: issue one for a station or a deputy, revoke it; an activity's codes follow its life."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import active_on
 from accounts.services.records import save_row
-from core.actors import Actor
+from core.actors import Actor, Capacity
 from core.clock import local_date
 from core.errors import RuleBroken, WrongState
 from deputies import selectors as deputies
 from deputies.models import Deputy
 from liaison import policies
-from liaison.models import QRCode, Station, StationPosting
+from liaison.models import Activity, QRCode, Station, StationPosting
 from liaison.states import CodeTarget, StationStatus
 
 # 16 signs of 31 that are not mistaken for each other when read aloud: 79 bits, not to be guessed.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 TOKEN_LENGTH = 16
+# What somebody took home from a market is still said to that market's activity a week later.
+AFTERWARDS = timedelta(days=7)
 
 
 def issue_code(
@@ -44,7 +46,7 @@ def issue_code(
         if valid_until is not None and valid_until < day:
             raise RuleBroken("有效期要在今天或以后。", field="valid_until")
         code = QRCode(
-            token="".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH)),
+            token=_new_token(),
             target_kind=CodeTarget.STATION if deputy_id is None else CodeTarget.DEPUTY,
             station=station,
             deputy_id=deputy_id,
@@ -54,6 +56,10 @@ def issue_code(
         )
         save_row(code, kind="code", verb="issue_code", actor=actor, capacity=capacity, at=at)
     return code
+
+
+def _new_token() -> str:
+    return "".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH))
 
 
 def _locked_station(station_id: int) -> Station:
@@ -85,3 +91,31 @@ def revoke_code(*, code_id: int, actor: Actor, at: datetime) -> QRCode:
             code.revoked_at = at
             save_row(code, kind="code", verb="revoke_code", actor=actor, capacity=capacity, at=at)
     return code
+
+
+def write_activity_code(activity: Activity, *, actor: Actor, capacity: Capacity, at: datetime) -> QRCode:
+    """Make the code of an activity inside the caller's transaction: opinions go to its station and point to it.
+
+    :raises WrongState: when the station has been closed meanwhile
+    """
+    station = _locked_station(activity.station_id or 0)
+    code = QRCode(
+        token=_new_token(),
+        target_kind=CodeTarget.ACTIVITY,
+        station=station,
+        activity=activity,
+        label=activity.title,
+        valid_until=local_date(activity.ends_at + AFTERWARDS),
+        issued_at=at,
+    )
+    save_row(code, kind="code", verb="issue_code", actor=actor, capacity=capacity, at=at)
+    return code
+
+
+def follow_activity(activity: Activity, *, revoked_at: datetime | None = None) -> None:
+    """Let an activity's codes last as long as it does, or stop them, inside the caller's transaction."""
+    live = activity.codes.filter(revoked_at__isnull=True)
+    if revoked_at is not None:
+        live.update(revoked_at=revoked_at)
+    else:
+        live.update(valid_until=local_date(activity.ends_at + AFTERWARDS))

@@ -5,6 +5,7 @@ import pytest
 from accounts.tests.conftest import County, county, run_together
 from deputies.models import Deputy
 from deputies.tests import given as roll
+from liaison import registration
 from liaison.models import Station
 from liaison.tests import given
 
@@ -23,3 +24,19 @@ def deputy(county: County, stations: dict[str, Station]) -> Deputy:
     person = roll.deputy("王建国", county.regions["town"])
     given.posting(person, stations["town"])
     return person
+
+
+@pytest.fixture
+def activity_terms(db: None) -> None:
+    """How many days before its day an activity is announced, as the reference data says."""
+    registration.load_activity_terms()
+
+
+@pytest.fixture
+def town(county: County, stations: dict[str, Station], activity_terms: None) -> dict[str, object]:
+    """How the town's station plans an activity: in its own name, in the village, for the station."""
+    return {
+        "organiser": stations["town"].organisation,
+        "region": county.regions["village"],
+        "station": stations["town"],
+    }

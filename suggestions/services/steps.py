@@ -5,19 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import OperationalError, transaction
-from psycopg.errors import LockNotAvailable
-
 from core import audit, outbox
 from core.actors import Actor, Capacity
-from core.errors import RuleBroken, Stale
+from core.errors import RuleBroken
 from core.subjects import Subject
+from core.transactions import durable as durable
 from core.transitions import Transition, check_version
 from suggestions import deadlines, lifecycle
 from suggestions.models import Assignment, Matter, Opinion
 from suggestions.states import MatterAction, OpinionAction, Part
-
-BUSY = "这件事正有人在办理，请过几秒再试。"
 
 
 @dataclass
@@ -59,18 +55,6 @@ class MatterStep:
         fitting = [a for p in parts for a in self.parts if a.part == p and a.state == state]
         own = [a for a in fitting if a.unit_id == self.capacity.organisation_id]
         return (own or [a for a in fitting if a.unit.on_paper])[0]
-
-
-@contextmanager
-def durable() -> Iterator[None]:
-    """Open the command's transaction; a lock that does not come in time is a refusal a person can act on."""
-    try:
-        with transaction.atomic(durable=True):
-            yield
-    except OperationalError as error:
-        if isinstance(error.__cause__, LockNotAvailable):
-            raise Stale(BUSY) from error
-        raise
 
 
 def lock_opinion(opinion_id: int) -> Opinion:

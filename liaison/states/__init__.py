@@ -42,6 +42,7 @@ class CodeTarget(TextChoices):
 
     STATION = "station", "联络站码"
     DEPUTY = "deputy", "代表码"
+    ACTIVITY = "activity", "活动码"
 
 
 class CodeState(TextChoices):

@@ -1,0 +1,5 @@
+"""What happens elsewhere after a step: importing this package subscribes the handlers, split by subject."""
+
+from liaison.handlers import activities, duty
+
+__all__ = ["activities", "duty"]

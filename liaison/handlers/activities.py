@@ -1,0 +1,47 @@
+"""What follows a step of an activity elsewhere: whoever was told in the step gets a notice, once each."""
+
+from django.urls import reverse
+
+from core import notices
+from core.clock import SHANGHAI
+from core.outbox import Message, handles
+from deputies.models import Deputy
+from liaison.models import Activity
+from liaison.states.activities import ActivityAction, InvitationAction
+
+SENTENCES: dict[str, str] = {
+    ActivityAction.ANNOUNCE: "请参加“{title}”：{when}，{place}。请回复参加还是请假。",
+    ActivityAction.INVITE: "请参加“{title}”：{when}，{place}。请回复参加还是请假。",
+    ActivityAction.UNINVITE: "“{title}”（{when}）不用您参加了。",
+    ActivityAction.MOVE: "“{title}”改了时间或地点：现在是{when}，{place}。请重新回复。",
+    ActivityAction.CANCEL: "“{title}”（{when}）取消了。",
+    InvitationAction.LEAVE: "有参加人对“{title}”（{when}）请假。",
+}
+
+
+@handles(f"liaison.{ActivityAction.ANNOUNCE}")
+@handles(f"liaison.{ActivityAction.INVITE}")
+@handles(f"liaison.{ActivityAction.UNINVITE}")
+@handles(f"liaison.{ActivityAction.MOVE}")
+@handles(f"liaison.{ActivityAction.CANCEL}")
+@handles(f"liaison.{InvitationAction.LEAVE}")
+def tell_those_told(message: Message) -> None:
+    """Give each user the step names a notice, deputies with a link into the portal, staff into the console."""
+    if message.subject.kind != "activity" or not message.payload["told"]:
+        return
+    activity = Activity.objects.select_related("region").get(pk=message.subject.id)
+    text = SENTENCES[message.topic.removeprefix("liaison.")].format(
+        title=activity.title, when=when(activity), place=f"{activity.region.name}{activity.place_text}"
+    )
+    told: list[int] = message.payload["told"]
+    deputies = set(Deputy.objects.filter(user_id__in=told).values_list("user_id", flat=True))
+    for user_id in told:
+        face = "activities_portal" if user_id in deputies else "activities_console"
+        link = reverse(f"{face}:activity", args=[activity.public_id])
+        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+
+
+def when(activity: Activity) -> str:
+    """Return when it begins, as a notice says it."""
+    start = activity.starts_at.astimezone(SHANGHAI)
+    return f"{start.month}月{start.day}日{start:%H:%M}"
