@@ -18,7 +18,7 @@ from suggestions.states import Channel, IdentityMode, Urgency
 
 if TYPE_CHECKING:
     from accounts.models import Region
-    from liaison.models import Station
+    from liaison.models import Activity, Station
 
 PICKER = "%Y-%m-%dT%H:%M"
 WHEN = "请填写收到的日期和时间，例如2026-11-18 09:30。"
@@ -67,6 +67,13 @@ class RecordForm(forms.Form):
         choices=[(c, Channel(c).label) for c in inputs.RECORD_CHANNELS],
         error_messages={"required": "请选择是怎样收到的。"},
     )
+    activity = forms.TypedChoiceField(
+        label="在哪个活动上收到（不是在活动上的不选）",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text="选了活动，就不用再选怎样收到的。",
+    )
     received_at = forms.DateTimeField(
         label="收到时间",
         help_text="真正收到的时间，初审期限从这时算起。",
@@ -113,16 +120,26 @@ class RecordForm(forms.Form):
         stations: "Iterable[Station]",
         places: "Iterable[Region]",
         at: datetime,
+        activities: "Iterable[Activity]" = (),
     ) -> None:
         super().__init__(data, files, initial=_initial(at))
         offered = list(stations)
         self.fields["station"].choices = [(s.pk, s.name) for s in offered]  # type: ignore[attr-defined]
         around = [("", "不清楚"), *((place.pk, indented(place)) for place in places)]
         self.fields["place_region"].choices = around  # type: ignore[attr-defined]
+        running = [("", "不是在活动上"), *((one.pk, _dated(one)) for one in activities)]
+        self.fields["activity"].choices = running  # type: ignore[attr-defined]
+        if len(running) == 1:
+            self.fields["activity"].widget = forms.HiddenInput()
         if len(offered) == 1:
             self.fields["station"].widget = forms.HiddenInput()
             self.initial["station"] = offered[0].pk
         self.one_station = offered[0] if len(offered) == 1 else None
+
+    def choose_activity(self, chosen: str) -> None:
+        """Begin with the activity a link names, where it is among those offered."""
+        if chosen.isdecimal():
+            self.initial["activity"] = int(chosen)
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal beside the field it names, otherwise on top."""
@@ -153,6 +170,7 @@ class RecordForm(forms.Form):
             "channel": said["channel"],
             "received_at": said["received_at"],
             "read_back": said["read_back"],
+            "activity_id": said["activity"],
         }
 
 
@@ -164,6 +182,11 @@ def _initial(at: datetime) -> dict[str, Any]:
         "identity_mode": IdentityMode.REAL_NAME,
         "urgency": Urgency.NORMAL,
     }
+
+
+def _dated(activity: "Activity") -> str:
+    day = activity.starts_at.astimezone(SHANGHAI)
+    return f"{day.month}月{day.day}日 {activity.title}（{activity.region.name}）"
 
 
 def indented(region: "Region") -> str:

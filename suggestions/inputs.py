@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.errors import RuleBroken
+from liaison.states.activities import ActivityKind
 from suggestions.states import Channel, IdentityMode
 
 TEXT_MIN = 5
@@ -19,6 +20,16 @@ SPOKEN = "这件意见是说的，请听录音。"
 NOTICE_VERSION = "2026-11"
 PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
 
+# How it was received follows from where: a person who chose the activity is not asked again.
+ACTIVITY_CHANNELS: dict[str, Channel] = {
+    ActivityKind.MOBILE_SESSION: Channel.MOBILE,
+    ActivityKind.LECTURE: Channel.LECTURE,
+    ActivityKind.VISIT: Channel.VISIT,
+    ActivityKind.CONSULTATION: Channel.CONSULTATION,
+    ActivityKind.MARKET_STALL: Channel.MARKET_STALL,
+    ActivityKind.RECEPTION_DAY: Channel.RECEPTION,
+    ActivityKind.ORGAN_DAY: Channel.ORGAN_DAY,
+}
 RECORD_CHANNELS = (Channel.RECEPTION, Channel.PHONE, Channel.VISIT, Channel.MARKET_STALL, Channel.LETTER_BOX)
 
 

@@ -15,7 +15,7 @@ from suggestions import (
 )
 from suggestions.citizen import result_sections
 from suggestions.models import Category
-from suggestions.selectors import alerts, followups, pages, publications, scope
+from suggestions.selectors import activity_opinions, alerts, followups, pages, publications, scope
 from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -39,6 +39,7 @@ def register() -> None:
     registries.console_links.register("publications", publication_links)
     registries.console_links.register("suggestions", console_links)
     registries.portal_links.register("suggestions", portal_links)
+    registries.activity_sections.register("opinions", activity_opinions.section)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
 

@@ -181,7 +181,7 @@ class ActivityStep(ActivityView):
 
     @extend_schema(
         operation_id="activities_step",
-        request=inputs.StepIn,
+        request=inputs.ActivityStepIn,
         responses=ActivityOut,
         parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in inputs.STEP_INPUTS])],
     )

@@ -38,7 +38,7 @@ def _keys(queryset: Any, source: str) -> serializers.ListField:
     )
 
 
-class StepIn(serializers.Serializer):  # type: ignore[type-arg]
+class ActivityStepIn(serializers.Serializer):  # type: ignore[type-arg]
     """What every step carries: the version of the activity it was decided on."""
 
     version = serializers.IntegerField(min_value=1)
@@ -78,17 +78,17 @@ class PlanIn(PlanFields):
     organiser = _key(Organisation.objects.all(), "organiser_id", required=True)
 
 
-class ChangeIn(StepIn, PlanFields):
+class ChangeIn(ActivityStepIn, PlanFields):
     """修改方案."""
 
 
-class AnnounceIn(StepIn):
+class AnnounceIn(ActivityStepIn):
     """公告."""
 
     late_notice_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
-class InviteIn(StepIn):
+class InviteIn(ActivityStepIn):
     """邀请参加."""
 
     deputies = _keys(Deputy.objects.all(), "deputy_ids")
@@ -100,13 +100,13 @@ class InviteIn(StepIn):
     role = serializers.ChoiceField(ParticipantRole.choices, default=ParticipantRole.ATTENDING)
 
 
-class UninviteIn(StepIn):
+class UninviteIn(ActivityStepIn):
     """撤回邀请."""
 
     participants = serializers.ListField(child=serializers.IntegerField(), source="participant_ids")
 
 
-class MoveIn(StepIn):
+class MoveIn(ActivityStepIn):
     """改期或改地点."""
 
     starts_at = serializers.DateTimeField()
@@ -123,7 +123,7 @@ class OneAttendance(serializers.Serializer):  # type: ignore[type-arg]
     came = serializers.ChoiceField([("present", "到场"), ("absent", "未到"), *OfficerLevel.choices])
 
 
-class AttendanceIn(StepIn):
+class AttendanceIn(ActivityStepIn):
     """登记开展情况、更正到场."""
 
     attendance = serializers.ListField(child=OneAttendance())
@@ -133,7 +133,7 @@ class AttendanceIn(StepIn):
         return {row["participant"]: row["came"] for row in rows}
 
 
-class QuestionIn(StepIn):
+class QuestionIn(ActivityStepIn):
     """登记提问."""
 
     asker_kind = serializers.ChoiceField(AskerKind.choices)
@@ -142,7 +142,7 @@ class QuestionIn(StepIn):
     text = serializers.CharField(max_length=2000)
 
 
-class AnswerQuestionIn(StepIn):
+class AnswerQuestionIn(ActivityStepIn):
     """当场答复."""
 
     question = serializers.IntegerField(source="question_id")
@@ -151,7 +151,7 @@ class AnswerQuestionIn(StepIn):
     asker_confirmed = serializers.BooleanField(default=False)
 
 
-class TakeBackIn(StepIn):
+class TakeBackIn(ActivityStepIn):
     """带回办理."""
 
     question = serializers.IntegerField(source="question_id")
@@ -160,7 +160,7 @@ class TakeBackIn(StepIn):
     opinion_number = serializers.CharField(max_length=12, allow_blank=True, default="")
 
 
-class ResultsIn(StepIn):
+class ResultsIn(ActivityStepIn):
     """小结; counts the kind does not have are ignored."""
 
     visitors = serializers.IntegerField(min_value=0, required=False)
@@ -182,7 +182,7 @@ class CorrectIn(ResultsIn):
     reason = serializers.CharField(max_length=200, allow_blank=True)
 
 
-class CancelIn(StepIn):
+class CancelIn(ActivityStepIn):
     """取消活动."""
 
     reason = serializers.CharField(max_length=200, allow_blank=True)
@@ -198,8 +198,8 @@ class AnswerIn(serializers.Serializer):  # type: ignore[type-arg]
 
 STEP_INPUTS: dict[ActivityAction, type[serializers.Serializer[Any]]] = {
     ActivityAction.CHANGE: ChangeIn,
-    ActivityAction.APPROVE: StepIn,
-    ActivityAction.RETURN_TO_DRAFT: StepIn,
+    ActivityAction.APPROVE: ActivityStepIn,
+    ActivityAction.RETURN_TO_DRAFT: ActivityStepIn,
     ActivityAction.INVITE: InviteIn,
     ActivityAction.UNINVITE: UninviteIn,
     ActivityAction.ANNOUNCE: AnnounceIn,

@@ -15,7 +15,7 @@ from core.actors import Actor, ActorKind
 from core.clock import local_date
 from deputies import selectors as deputies
 from deputies.models import Deputy, Mandate
-from liaison.models import CodePlacement, QRCode, Station, StationPosting
+from liaison.models import Activity, CodePlacement, QRCode, Station, StationPosting
 from liaison.states import CodeState, CodeTarget, StationCategory, StationStatus
 
 TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -32,6 +32,7 @@ class ResolvedCode:
     state: CodeState
     station: Station | None = None
     deputy: Deputy | None = None
+    activity: Activity | None = None
     neighbours: tuple[Station, ...] = ()
 
 
@@ -104,14 +105,14 @@ def resolve_code(token: str, at: datetime) -> ResolvedCode:
         return ResolvedCode(CodeState.UNKNOWN, neighbours=_hubs())
     state = _state_of(code, day)
     if state != CodeState.OK:
-        return ResolvedCode(state, code.station, code.deputy, neighbours_of(code.station))
-    return ResolvedCode(state, code.station, code.deputy)
+        return ResolvedCode(state, code.station, code.deputy, neighbours=neighbours_of(code.station))
+    return ResolvedCode(state, code.station, code.deputy, code.activity)
 
 
 def _code_of(token: str) -> QRCode | None:
     if TOKEN_SHAPE.fullmatch(token) is None:
         return None
-    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy")
+    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy", "activity__region")
     # The token is unique: ordering and a limit would cost a third of this query for nothing.
     return next(iter(codes.filter(token=token).order_by()), None)
 

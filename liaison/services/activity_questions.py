@@ -106,7 +106,7 @@ def take_back(
 
 
 def _open_question(step: ActivityStep, question_id: int | None) -> ActivityQuestion:
-    question = step.activity.questions.filter(pk=question_id).first()
+    question = step.activity.questions.filter(pk=question_id or 0).first()
     if question is None:
         raise RuleBroken("请选择是哪个提问。", field="question")
     if question.state != QuestionState.OPEN:

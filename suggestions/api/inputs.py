@@ -226,6 +226,13 @@ class RecordIn(StatementIn):
     channel = serializers.ChoiceField(Channel.choices)
     received_at = serializers.DateTimeField()
     read_back = serializers.BooleanField()
+    activity = KeyField(
+        slug_field="public_id",
+        queryset=catalogue.activities(),
+        source="activity_id",
+        allow_null=True,
+        default=None,
+    )
 
 
 class TrackIn(serializers.Serializer):  # type: ignore[type-arg]

@@ -74,6 +74,7 @@ class Submissions(ActorView):
             key=body["key"],
             station_id=code.station.pk,
             deputy_id=code.deputy.pk if code.deputy else None,
+            activity_id=code.activity.pk if code.activity else None,
             statement=statement_of(body, sender_of(body)),
             notice_version=body["notice_version"],
             actor=PASSER_BY,

@@ -77,6 +77,7 @@ class OpinionList(ActorView, ListAPIView):  # type: ignore[type-arg]
             received_at=body["received_at"],
             statement=statement_of(body, sender_of(body)),
             read_back=body["read_back"],
+            activity_id=body["activity_id"],
             actor=self.actor,
             at=now(),
         )

@@ -104,6 +104,7 @@ def _submitted(request: HttpRequest, form: SubmitForm, code: ResolvedCode, key: 
             key=key,
             station_id=code.station.pk,
             deputy_id=code.deputy.pk if code.deputy is not None else None,
+            activity_id=code.activity.pk if code.activity is not None else None,
             statement=form.statement(),
             notice_version=form.cleaned_data["consent"],
             actor=PASSER_BY,

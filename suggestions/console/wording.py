@@ -132,6 +132,8 @@ def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
         ("登记", _recorded(opinion)),
         ("初审单位", str(opinion.owner)),
     ]
+    if opinion.activity is not None:
+        facts.append(("收到的活动", opinion.activity.title))
     if opinion.bypass_local:
         facts.append(("要求", "不经本村、本站，直接交县人大"))
     if opinion.receiving_deputy is not None:

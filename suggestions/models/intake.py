@@ -34,6 +34,14 @@ class Opinion(models.Model):
     recorded_at = models.DateTimeField("登记时间")
     owner = models.ForeignKey("accounts.Organisation", models.PROTECT, verbose_name="初审单位", related_name="opinions")
     station = models.ForeignKey("liaison.Station", models.PROTECT, null=True, verbose_name="联络站")
+    activity = models.ForeignKey(
+        "liaison.Activity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="收到意见的活动",
+        related_name="opinions",
+    )
     receiving_deputy = models.ForeignKey(
         "deputies.Deputy", models.PROTECT, null=True, verbose_name="收到意见的代表", related_name="received_opinions"
     )

@@ -13,6 +13,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
 from deputies.portal.gate import deputy_of, deputy_page
+from liaison.selectors import activities
 from suggestions.forms import RecordForm
 from suggestions.selectors import deputy_work, tracking
 from suggestions.services import collect
@@ -26,7 +27,9 @@ def register(request: HttpRequest) -> HttpResponse:
     actor, at = deputy_of(request), now()
     stations = list(deputy_work.my_stations(actor))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = RecordForm(*sent, stations=stations, places=deputy_work.places_of(stations), at=at)
+    offered = activities.collecting(actor, at)
+    form = RecordForm(*sent, stations=stations, places=deputy_work.places_of(stations), at=at, activities=offered)
+    form.choose_activity(request.GET.get("activity", ""))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         status = _try_to_record(form, actor, at)

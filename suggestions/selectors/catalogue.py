@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation, Region
 from deputies.models import Deputy
-from liaison.models import Station
+from liaison.models import Activity, Station
 from suggestions.models import Category
 
 
@@ -31,3 +31,8 @@ def deputies() -> QuerySet[Deputy]:
 def stations() -> QuerySet[Station]:
     """Return all stations."""
     return Station.objects.all()
+
+
+def activities() -> QuerySet[Activity]:
+    """Return all activities; at which of them something may have been received is the command's rule."""
+    return Activity.objects.all()

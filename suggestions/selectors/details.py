@@ -40,7 +40,7 @@ def opinion_for(actor: Actor, number: str) -> Opinion | None:
     """Return the opinion with this number if the actor may see it, else None."""
     related = visible_opinions(actor).select_related(
         "owner__region", "station", "category", "place_region", "taken_by", "matter", "submitter",
-        "receiving_deputy", "followup_deputy", "recorder", "answered_by", "rejection_by",
+        "receiving_deputy", "followup_deputy", "recorder", "activity", "answered_by", "rejection_by",
     )  # fmt: skip
     return related.prefetch_related("info_requests").filter(number=number).first()
 

@@ -11,10 +11,12 @@ from django.db import IntegrityError
 from accounts import selectors as organisations
 from core import crypto, files
 from core.actors import Actor, Capacity
+from core.clock import SHANGHAI
 from core.errors import RuleBroken
 from core.subjects import Subject
 from liaison import selectors as stations
 from liaison.models import Station
+from liaison.selectors import activities
 from suggestions import deadlines, inputs, policies
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import Sender
@@ -57,6 +59,7 @@ def submit(
     notice_version: str,
     actor: Actor,
     at: datetime,
+    activity_id: int | None = None,
 ) -> Receipt:
     """Accept what a citizen sent by a station's or a deputy's code; the same key gives the same receipt.
 
@@ -67,7 +70,9 @@ def submit(
     if notice_version != inputs.NOTICE_VERSION:
         raise RuleBroken("请先看一看个人信息告知，并打勾。", field="consent")
     channel = Channel.QR_STATION if deputy_id is None else Channel.QR_DEPUTY
+    channel = Channel.QR_ACTIVITY if activity_id is not None else channel
     draft = _draft(statement, station_id, deputy_id, channel, EntryMode.SELF, received_at=at, at=at)
+    draft.activity_id = activity_id
     return _receive(draft, key, statement, actor, policies.CITIZEN_CAPACITY, at, OpinionAction.SUBMIT)
 
 
@@ -82,13 +87,17 @@ def record(
     read_back: bool,
     actor: Actor,
     at: datetime,
+    activity_id: int | None = None,
 ) -> Receipt:
     """Enter for somebody present or on the phone (代为登记); clocks run from the real time of receiving.
+
+    Received at an activity, it points there, and how it was received follows from the activity's kind.
 
     :raises NotAllowed: not a person who receives citizens  :raises RuleBroken: not read back, a time in the future
     """
     capacity = policies.require(policies.recorder(actor), actor, OpinionAction.RECORD.label)
-    if channel not in inputs.RECORD_CHANNELS:
+    channel = _channel_at(activity_id, channel, received_at, actor, at)
+    if activity_id is None and channel not in inputs.RECORD_CHANNELS:
         raise RuleBroken("请选择是怎样收到的。", field="channel")
     if not read_back:
         raise RuleBroken("请把记录念给本人听，确认后打勾。", field="read_back")
@@ -96,8 +105,24 @@ def record(
         raise RuleBroken("请选择您所在的联络站。", field="station")
     received_at = inputs.clean_received_at(received_at, at)
     draft = _draft(statement, station_id, deputy_id, channel, EntryMode.ASSISTED, received_at=received_at, at=at)
-    draft.recorder_id = actor.user_id
+    draft.recorder_id, draft.activity_id = actor.user_id, activity_id
     return _receive(draft, key, statement, actor, capacity, at, OpinionAction.RECORD)
+
+
+def _channel_at(activity_id: int | None, channel: str, received_at: datetime, actor: Actor, at: datetime) -> str:
+    """Return how it was received: as chosen, or at an activity as its kind says.
+
+    :raises RuleBroken: an activity the actor has nothing to do with, or of another day
+    """
+    if activity_id is None:
+        return channel
+    activity = activities.collecting(actor, at).filter(pk=activity_id).first()
+    if activity is None:
+        raise RuleBroken("请选择您参加或者负责的、最近开展的活动。", field="activity")
+    if not activities.is_on(activity, received_at):
+        day = activity.starts_at.astimezone(SHANGHAI)
+        raise RuleBroken(f"这个活动在{day.month}月{day.day}日，收到时间不在那一天，请核对。", field="activity")
+    return inputs.ACTIVITY_CHANNELS.get(activity.kind, channel)
 
 
 def _draft(

@@ -14,6 +14,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
 from liaison import selectors as liaison
+from liaison.selectors import activities
 from suggestions import policies
 from suggestions.console import slips
 from suggestions.forms import RecordForm
@@ -34,7 +35,9 @@ def register(request: HttpRequest) -> HttpResponse:
         raise Http404
     stations = list(liaison.stations_for(actor).exclude(status="closed"))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = RecordForm(*sent, stations=stations, places=candidates.record_places(actor), at=at)
+    offered = activities.collecting(actor, at)
+    form = RecordForm(*sent, stations=stations, places=candidates.record_places(actor), at=at, activities=offered)
+    form.choose_activity(request.GET.get("activity", ""))
     status = 200
     if form.is_bound and form.is_valid():
         try:
