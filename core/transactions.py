@@ -1,4 +1,4 @@
-"""The only place that opens a command's transaction: all of it or nothing, and a lock that does not come is a refusal."""
+"""The only place that opens a command's transaction: all or nothing, and a lock that does not come is a refusal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

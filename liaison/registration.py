@@ -11,6 +11,7 @@ from accounts.policies import sees_county
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
 from core import clocks, registries
 from core.actors import Actor
+from core.clock import now
 from core.registries import PageLink, Section
 from liaison import (
     handlers,  # noqa: F401 - subscribes the handlers
@@ -59,12 +60,14 @@ def activity_links(actor: Actor) -> list[PageLink]:
 
 
 def portal_links(actor: Actor) -> list[PageLink]:
-    """Return the deputy's own pages of duty and activities."""
+    """Return the deputy's own pages of duty and activities, and how many invitations wait for an answer."""
     if actor.identity("deputy") is None:
         return []
+    waiting = activities.waiting_for_answer(actor, now())
+    label = f"活动邀请（{waiting}个待回复）" if waiting else "活动邀请"
     return [
         PageLink("我的值班", "duty_portal:home", "calendar", "联络站"),
-        PageLink("活动邀请", "activities_portal:activities", "calendar", "联络站"),
+        PageLink(label, "activities_portal:activities", "calendar", "联络站"),
     ]
 
 

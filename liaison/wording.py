@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.clock import SHANGHAI
 from liaison.inputs import COUNTS, PLAN_FIELDS, RESULT_FIELDS
+from liaison.models import Activity
 from liaison.states.activities import ActivityAction, ActivityState, InvitationAction, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from liaison.models import Activity
     from liaison.selectors.activity_story import StoryLine
 
 TONES = {
@@ -34,7 +34,14 @@ def span(starts_at: "datetime", ends_at: "datetime") -> str:
     return f"{start.year}年{start.month}月{start.day}日（周{'一二三四五六日'[start.weekday()]}）{start:%H:%M}至{last}"
 
 
-def facts(activity: "Activity") -> list[tuple[str, str]]:
+def day_and_hours(activity: Activity) -> tuple[str, str]:
+    """Return 周一 and 09:00至11:30, for lists that show the date beside them."""
+    start, end = activity.starts_at.astimezone(SHANGHAI), activity.ends_at.astimezone(SHANGHAI)
+    last = f"{end:%H:%M}" if start.date() == end.date() else f"{end.month}月{end.day}日{end:%H:%M}"
+    return f"周{'一二三四五六日'[start.weekday()]}", f"{start:%H:%M}至{last}"
+
+
+def facts(activity: Activity) -> list[tuple[str, str]]:
     """Return what the head of an activity's page says."""
     told = [
         ("种类", activity.get_kind_display()),
@@ -55,7 +62,7 @@ def facts(activity: "Activity") -> list[tuple[str, str]]:
     return told
 
 
-def results(activity: "Activity") -> list[tuple[str, str]]:
+def results(activity: Activity) -> list[tuple[str, str]]:
     """Return what came of it; nothing before the summary."""
     if activity.state != ActivityState.SUMMARISED:
         return []
@@ -63,21 +70,23 @@ def results(activity: "Activity") -> list[tuple[str, str]]:
     return said + _columns(activity, [name for name in ("summary", "correction") if getattr(activity, name)])
 
 
-def _columns(activity: "Activity", names: "Iterable[str]") -> list[tuple[str, str]]:
-    return [(str(_label(activity, name)), _shown(activity, name)) for name in names]
+def _columns(activity: Activity, names: "Iterable[str]") -> list[tuple[str, str]]:
+    return [(label_of(name), shown_value(activity, name)) for name in names]
 
 
-def _label(activity: "Activity", name: str) -> Any:
-    return activity._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+def label_of(name: str) -> str:
+    """Return what a column of an activity is called."""
+    return str(Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _shown(activity: "Activity", name: str) -> str:
+def shown_value(activity: Activity, name: str) -> str:
+    """Return a column of an activity as people read it."""
     display = getattr(activity, f"get_{name}_display", None)
     value = display() if display is not None else getattr(activity, name)
     return "" if value is None else str(value)
 
 
-def moved_lines(activity: "Activity") -> list[str]:
+def moved_lines(activity: Activity) -> list[str]:
     """Return what had been announced before, the latest last."""
     return [
         f"原定{span(move.starts_at, move.ends_at)}，{move.region.name}{move.place_text}。原因：{move.reason}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,8 @@ from insights.services import counting, problems
 from insights.states import ProblemAction
 from liaison import services as liaison
 from liaison.states import ShiftAction, SwapAction
+from liaison.services.activities import plan_activity
+from liaison.states.activities import ActivityAction, InvitationAction
 from oversight.services.appraisals import announce
 from oversight.states import AppraisalAction, MeetingAction
 from oversight.tests import given as oversight
@@ -35,6 +38,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
     ("problems/", tuple(ProblemAction)),
+    ("activities/", (*ActivityAction, *InvitationAction)),
     *((part, (*ShiftAction, *SwapAction)) for part in ("/duty/", "/shifts/", "/swaps/", "/roster/")),
 )
 ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id"}
@@ -98,6 +102,12 @@ def scene(db):
         subject_kind="opinion", subject_id=opinion.pk, kind="image", name="a.jpg", content_type="image/jpeg",
         size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
     )  # fmt: skip
+    activity = plan_activity(
+        key=uuid4(), kind="market_stall", organiser_id=world.station.organisation_id, station_id=world.station.pk,
+        region_id=world.region(given.VILLAGE).pk, title=MARK[:8], purposes=["collect"], place_text=MARK,
+        starts_at=given.AT + timedelta(days=9), ends_at=given.AT + timedelta(days=9, hours=2), at=given.AT,
+        actor=world.actor("clerk", given.AT),
+    )  # fmt: skip
     appraisal, plan = evaluated(world)
     counting.recount_all()
     problem = problems.propose(
@@ -107,6 +117,7 @@ def scene(db):
     draft = given_publications.text(world, title=MARK, problem=f"{MARK}，已经加固。")
     publication = given_publications.submitted(world, what=draft)
     values = {
+        "activity": str(activity.public_id),
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
         "problem_id": str(problem.public_id),
@@ -174,6 +185,7 @@ def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
     """Return whose identifier this route takes."""
     kinds = (
         ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
+        ("activities/", "activity"),
         ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),
         ("problems/", "problem_id"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The public pages of activities: what is coming and where, without a login and without anybody's name but deputies'."""
+"""The public pages of activities: what is coming and where; no login, and nobody is named but deputies."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core.clock import now
+from liaison import wording
 from liaison.inputs import COUNTS
 from liaison.selectors import activities as found
 from liaison.states.activities import ActivityState, Purpose
@@ -78,7 +79,7 @@ def _counts(one: "Activity") -> list[tuple[str, int]]:
     if one.state != ActivityState.SUMMARISED:
         return []
     names = COUNTS.get(one.kind, ())
-    return [(str(one._meta.get_field(name).verbose_name), getattr(one, name)) for name in names]  # type: ignore[union-attr]
+    return [(wording.label_of(name), getattr(one, name)) for name in names]
 
 
 @require_GET

@@ -17,6 +17,7 @@ from liaison.states.activities import (
     ActivityState,
     AskerKind,
     Occasion,
+    OfficerLevel,
     ParticipantRole,
     ParticipantState,
     PlaceKind,
@@ -125,7 +126,7 @@ class Participant(models.Model):
         "参加情况", max_length=10, choices=ParticipantState.choices, default=ParticipantState.INVITED
     )
     leave_reason = models.CharField("请假原因", max_length=100, blank=True)
-    officer_level = models.CharField("来的人", max_length=12, blank=True)
+    officer_level = models.CharField("来的人", max_length=12, choices=OfficerLevel.choices, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="确认人", null=True, blank=True, related_name="+"
     )

@@ -19,7 +19,7 @@ from liaison.inputs import PLAN_FIELDS
 from liaison.selectors import activities as found
 from liaison.services.activity_people import accept_invitation, ask_leave_of_activity
 from liaison.states.activities import ActivityState, InvitationAction, Purpose
-from liaison.wording import TONES, moved_lines, span
+from liaison.wording import TONES, label_of, moved_lines, shown_value, span
 
 if TYPE_CHECKING:
     from liaison.models import Participant
@@ -75,13 +75,13 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, one: "Participant", form: AnswerForm, at: datetime, status: int = 200) -> HttpResponse:
     activity, actor = one.activity, deputy_of(request)
     open_now = activity.state == ActivityState.ANNOUNCED and activity.starts_at > at
-    own = [(name, _shown(activity, name)) for name in PLAN_FIELDS.get(activity.kind, ()) if getattr(activity, name)]
+    own = [name for name in PLAN_FIELDS.get(activity.kind, ()) if getattr(activity, name)]
     facts = [
         ("种类", activity.get_kind_display()),
         ("时间", span(activity.starts_at, activity.ends_at)),
         ("地点", f"{activity.region.name}{activity.place_text}"),
         ("内容", "、".join(Purpose(word).label for word in activity.purposes)),
-        *((str(activity._meta.get_field(name).verbose_name), value) for name, value in own),  # type: ignore[union-attr]
+        *((label_of(name), shown_value(activity, name)) for name in own),
         ("组织单位", activity.organiser.name),
         ("您的分工", one.get_role_display()),
     ]
@@ -94,11 +94,6 @@ def _page(request: HttpRequest, one: "Participant", form: AnswerForm, at: dateti
         "taken": found.others_taking_part(activity, one),
     }
     return render(request, "liaison/portal/activity.html", context, status=status)
-
-
-def _shown(activity: Any, name: str) -> str:
-    display = getattr(activity, f"get_{name}_display", None)
-    return str(display() if display is not None else getattr(activity, name))
 
 
 @deputy_page

@@ -103,15 +103,7 @@ def move(
     """
     with activity_step(ActivityAction.MOVE, activity_id=activity_id, actor=actor, at=at, version=version) as step:
         activity = step.activity
-        announced = ActivityMove(
-            activity=activity,
-            starts_at=activity.starts_at,
-            ends_at=activity.ends_at,
-            region_id=activity.region_id,
-            place_text=activity.place_text,
-            reason=required(reason, "请写明改期或改地点的原因。", "reason", REASON_MAX),
-            moved_at=at,
-        )
+        announced = _as_announced(activity, reason, at)
         rescheduled = (starts_at, ends_at) != (activity.starts_at, activity.ends_at)
         activity.starts_at, activity.ends_at, activity.region_id = starts_at, ends_at, region_id
         activity.place_text = required(place_text, "请写具体地点。", "place_text", 100)
@@ -126,6 +118,19 @@ def move(
         step.told = everybody_asked(activity, at)
         step.detail["rescheduled"] = rescheduled
     return step.activity
+
+
+def _as_announced(activity: Activity, reason: str, at: datetime) -> ActivityMove:
+    """Return what stands announced now, to be kept beside what comes in its place."""
+    return ActivityMove(
+        activity=activity,
+        starts_at=activity.starts_at,
+        ends_at=activity.ends_at,
+        region_id=activity.region_id,
+        place_text=activity.place_text,
+        reason=required(reason, "请写明改期或改地点的原因。", "reason", REASON_MAX),
+        moved_at=at,
+    )
 
 
 def hold(

@@ -62,7 +62,7 @@ def invite(
         ]
         for one in asked:
             one.activity, one.role, one.state = step.activity, role, there
-            save(one)
+            save(one, constraints=True)
         _tell(step, asked, deputy_ids, at)
     return step.activity
 

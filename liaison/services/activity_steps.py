@@ -93,13 +93,21 @@ def announce(step: ActivityStep, action: str, actor: Actor, at: datetime, before
     outbox.publish(topic=f"liaison.{action}", subject=step.about or subject, at=at, **payload)
 
 
-def save(row: models.Model) -> None:
-    """Write a row whose columns and constraints hold.
+def save(row: models.Model, *, constraints: bool = False) -> None:
+    """Write a row whose columns hold; its constraints are asked beforehand where one can be broken by what is entered.
+
+    A related row that has been read in this transaction is there and is not looked up again.
 
     :raises RuleBroken: with the first rule it breaks and its field
     """
+    related = (field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    read = {field.name for field in related if field.is_cached(row)}
     try:
-        row.full_clean()
+        row.clean_fields(exclude=read)
+        if row._state.adding:
+            row.validate_unique(exclude=read)
+        if constraints:
+            row.validate_constraints(exclude=read - {"activity"})
     except ValidationError as error:
         name, sentences = next(iter(error.message_dict.items()))
         raise RuleBroken(str(sentences[0]), field=None if name == NON_FIELD_ERRORS else name) from error

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
+    appraisals,
+    closing,
+    duty_reports,
+    files,
+    meetings,
+    network,
+    pool,
+    publications,
+    suggestions,
+)
 from renda.demo import (
+    activities,
     appraisals,
     closing,
     duty_reports,
@@ -21,6 +32,7 @@ Chapter = Callable[[Built, Staff, datetime, Say], None]
 
 CHAPTERS: tuple[Chapter, ...] = (
     network.tell,
+    activities.tell,
     files.tell,
     suggestions.tell,
     closing.tell,

@@ -23,6 +23,8 @@ def page() -> str:
         _section("Publication (公开稿)", publication_lifecycle.PUBLICATION),
         _section("Duty shift (值班)", stations.SHIFT),
         _section("Shift swap (换班)", stations.SWAP),
+        _section("Activity (活动)", stations.ACTIVITY),
+        _section("Invitation (活动邀请)", stations.INVITATION),
     ]
     return "\n".join(parts)
 

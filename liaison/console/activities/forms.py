@@ -21,6 +21,7 @@ from liaison.states.activities import (
     ParticipantState,
     QuestionState,
 )
+from liaison.wording import label_of
 
 if TYPE_CHECKING:
     from liaison.models import Activity
@@ -218,12 +219,13 @@ class ResultForm(ActivityForm):
 
     def fill(self) -> None:
         """Ask for what this kind has."""
-        kind, model = self.activity.kind, type(self.activity)
+        kind = self.activity.kind
         for name in COUNTS.get(kind, ()):
-            label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            self.fields[name] = forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000)
+            self.fields[name] = forms.IntegerField(
+                label=label_of(name), required=False, min_value=0, max_value=1_000_000
+            )
         for name in RESULT_FIELDS.get(kind, ()):
-            label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            label = label_of(name)
             self.fields[name] = _level_field(label) if name == "officer_level" else long_text(label, rows=3)
         self.fields["outcome"] = long_text("成效", "办成了什么、听到了什么。不写群众姓名和电话。")
         self.fields["summary"] = long_text("小结（可不填）", "经验和下一步打算。", rows=3)

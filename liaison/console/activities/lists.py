@@ -18,7 +18,7 @@ from core.clock import local_date, today
 from liaison.selectors import activities as found
 from liaison.selectors.activities import ActivityFilter
 from liaison.states.activities import ActivityKind, ActivityState
-from liaison.wording import TONES, span
+from liaison.wording import TONES, day_and_hours
 
 PER_PAGE = 30
 ALL = ("", "全部")
@@ -52,10 +52,12 @@ class FilterForm(forms.Form):
 
 def row_of(activity: Any) -> dict[str, Any]:
     """Return a line as the table shows it."""
+    weekday, hours = day_and_hours(activity)
     return {
         "activity": activity,
         "tone": TONES.get(activity.state, ""),
-        "when": span(activity.starts_at, activity.ends_at),
+        "weekday": weekday,
+        "hours": hours,
     }
 
 
