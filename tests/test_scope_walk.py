@@ -184,8 +184,8 @@ def words_of(response) -> str:
 def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
     """Return whose identifier this route takes."""
     kinds = (
-        ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
         ("activities/", "activity"),
+        ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
         ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),
         ("problems/", "problem_id"),
     )  # fmt: skip
