@@ -42,7 +42,7 @@ class Diary:
     busy: set[tuple[str, date]] = field(default_factory=set)
 
     def free(self, key: str, station: str, day: date, wanted: int) -> list[Deputy]:
-        """Return deputies of a station (of the county without one) who are free that day, and note that they are not."""
+        """Return deputies of a station, without one of the county, who are free that day; from now on they are not."""
         pool = [d.key for d in deputies() if station in dict(d.postings) or (not station and _of_county(d))]
         start = number(f"team/{key}", max(len(pool), 1))
         chosen = [k for k in (*pool[start:], *pool[:start]) if (k, day) not in self.busy][:wanted]
@@ -213,7 +213,8 @@ def rounds() -> Iterator[tuple[str, dict[str, Any]]]:
             continue
         kind = pick(f"kind/{key}", tuple(words["titles"]))
         yield key, {
-            "kind": kind, "town": county.township_of(region.code), "village": region.name, "days": -3 - number(f"d/{key}", 88),
+            "kind": kind, "town": county.township_of(region.code), "village": region.name,
+            "days": -3 - number(f"d/{key}", 88),
             "title": pick(f"title/{key}", words["titles"][kind]).format(v=region.name), "target": "summarised",
             "place": pick(f"where/{key}", words["places"]), "outcome": pick(f"outcome/{key}", words["outcomes"]),
             "own": _own(kind, key), "deputies": 1, "hour": pick(f"hour/{key}", (9, 14)),
@@ -229,7 +230,8 @@ def _running(diary: Diary) -> None:
     clerk = diary.staff.actor(diary.staff.at(station.organisation_id, *STATION), diary.now)
     for serial, text in enumerate(row["said"]):
         collect.record(
-            key=uuid5(NAMESPACE_URL, f"renda-demo/said/{serial}").hex, station_id=station.pk, deputy_id=None, channel="",
+            key=uuid5(NAMESPACE_URL, f"renda-demo/said/{serial}").hex, station_id=station.pk, deputy_id=None,
+            channel="",
             received_at=starts_at, read_back=True, activity_id=activity.pk, actor=clerk,
             at=diary.now - timedelta(minutes=60 - serial * 7),
             statement=Statement(text=text, sender=Sender("anonymous"), place_region_id=activity.region_id),
