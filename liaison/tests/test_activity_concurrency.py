@@ -1,10 +1,15 @@
 """Two people at once on one activity, or on one deputy, on real row locks."""
 
+from threading import Event
+from time import sleep
+
 import pytest
+from django.db import transaction
 
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.models import AuditEvent
+from deputies.models import Deputy
 from deputies.tests import given as roll
 from liaison import registration
 from liaison.models import Activity, Participant
@@ -82,6 +87,29 @@ def test_two_activities_at_the_same_hour_ask_for_one_deputy_and_one_gets_the_dep
 
     assert [end.status for end in ends if end is not None] == [422]
     assert Participant.objects.filter(deputy=deputy).count() == 1
+
+
+def test_whoever_asks_second_waits_for_the_first_to_be_written_down(town, county, at_once):
+    """Not left to chance: the first holds the deputy, has written and not yet committed, when the second asks."""
+    deputy = roll.deputy("王建国", county.regions["town"])
+    first, second = (given.planned(**town, title=title) for title in ("集市", "调研"))
+    written = Event()
+
+    def asked_first():
+        with transaction.atomic():
+            Deputy.objects.select_for_update(no_key=True).get(pk=deputy.pk)
+            Participant.objects.create(activity=first, deputy=deputy)
+            written.set()
+            sleep(0.5)
+
+    def asked_second():
+        written.wait(timeout=5)
+        activity_people.invite(activity_id=second.pk, deputy_ids=[deputy.pk], actor=SYSTEM, at=given.NOW, version=None)
+
+    ends = at_once(asked_first, asked_second)
+
+    assert [end.status for end in ends if end is not None] == [422]
+    assert second.participants.count() == 0
 
 
 def test_two_clerks_hold_the_same_activity_and_the_duty_is_announced_once(town, county, at_once):
