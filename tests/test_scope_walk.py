@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -18,8 +18,8 @@ from deputies.services.duty_reports import plan_reports
 from insights.services import counting, problems
 from insights.states import ProblemAction
 from liaison import services as liaison
-from liaison.states import ShiftAction, SwapAction
 from liaison.services.activities import plan_activity
+from liaison.states import ShiftAction, SwapAction
 from liaison.states.activities import ActivityAction, InvitationAction
 from oversight.services.appraisals import announce
 from oversight.states import AppraisalAction, MeetingAction

@@ -3,16 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-    appraisals,
-    closing,
-    duty_reports,
-    files,
-    meetings,
-    network,
-    pool,
-    publications,
-    suggestions,
-)
 from renda.demo import (
     activities,
     appraisals,

@@ -108,7 +108,7 @@ class After:
     # What came back.
 
     def come_back(self) -> None:
-        """Let a citizen say that it is back, and a visit find it back in another matter that nobody has taken up yet."""
+        """Let a citizen say that it is back, and a visit find it back in another matter nobody has taken up yet."""
         lately = Matter.objects.filter(
             kind=MatterKind.OPINION, state=MatterState.CLOSED, result_class=ResultClass.A, remark="rated",
             closed_at__gt=self.now - timedelta(days=80), closed_at__lt=self.now - timedelta(days=20),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('liaison', '0003_activities'),
+        ('liaison', '0004_activities'),
         ('suggestions', '0005_publications'),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('deputies', '0001_initial'),
-        ('liaison', '0002_code_placements'),
+        ('liaison', '0003_duty_shifts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
