@@ -3,21 +3,31 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from accounts.models import Post, User
 from accounts.roles import Role
 from accounts.states import RegionLevel
 from core.actors import Actor
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff, moments
+from suggestions.console.forms.publishing import first_text
 from suggestions.models import Matter, Publication
 from suggestions.selectors import publications, results
 from suggestions.services import publications as services
 from suggestions.services.public_text import PublicText
-from suggestions.states import Level, MatterState, PrivacyCheck, Remark, SecrecyCheck
+from suggestions.states import (
+    Level,
+    MatterKind,
+    MatterState,
+    PrivacyCheck,
+    PublicationScope,
+    Remark,
+    Secrecy,
+    SecrecyCheck,
+)
 
-PUBLISHED = 20
+PUBLISHED, PROPOSED = 20, 5
+# Roads, water, power, fields, cleaning, schools, health, culture, environment.
+COMMON = ("01", "02", "03", "04", "05", "07", "08", "11", "12")
 # How many of the five steps those after the published ones have taken; the first of them is taken down again.
 UNFINISHED = (5, 4, 4, 3, 2, 2, 1, 1)
 # Hours before each step: drafted, submitted, two reviews, published.
@@ -28,7 +38,7 @@ PRIVACY = [str(point) for point in PrivacyCheck]
 
 def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
     """Draft, review and publish results of what has ended, those first that came in first."""
-    found = list(_ended()[: PUBLISHED + len(UNFINISHED)])
+    found = _ended()
     steps = [len(GAPS)] * PUBLISHED + list(UNFINISHED)
     texts = [_walk(matter.pk, taken, staff, now) for matter, taken in zip(found, steps, strict=False)]
     if len(texts) > PUBLISHED:
@@ -38,10 +48,13 @@ def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
     say(f"公开稿{Publication.objects.count()}份，其中已公开{results.published().count()}份")
 
 
-def _ended() -> QuerySet[Matter]:
-    """Return the ended matters whose result is a reply's, the oldest first."""
+def _ended() -> list[Matter]:
+    """Return ended matters, the oldest first: suggestions, then opinions on what concerns many and names no household."""
     ended = Matter.objects.filter(state__in=(MatterState.CLOSED, MatterState.TRACKING)).exclude(result_class="")
-    return ended.exclude(remark=Remark.EXPLAINED).order_by("accepted_at", "pk")
+    plain = ended.exclude(remark=Remark.EXPLAINED).order_by("accepted_at", "pk")
+    proposed = plain.filter(kind=MatterKind.SUGGESTION, suggestion__secrecy=Secrecy.OPEN)
+    said = plain.filter(kind=MatterKind.OPINION, category__code__in=COMMON)
+    return [*proposed[:PROPOSED], *said[: PUBLISHED + len(UNFINISHED)]][: PUBLISHED + len(UNFINISHED)]
 
 
 def _walk(matter_id: int, steps: int, staff: Staff, now: datetime) -> Publication:
@@ -83,15 +96,17 @@ def _text(matter: Matter) -> PublicText:
     """Return what staff would write: the clerk's summary and the unit's reply, places left out where they must be."""
     voices = publications.voices_of(matter)
     replies = [r for part in matter.assignments.all() for r in part.replies.all() if r.approved_at is not None]
-    hidden = any(voice.hidden for voice in voices)
+    hidden = publications.stays_unknown(matter)
     region = matter.region
     if hidden and region.level == RegionLevel.VILLAGE and region.parent is not None:
         region = region.parent
-    said = [matter.title, matter.summary, replies[-1].body]
+    begun = first_text(matter, replies[-1].body)
+    said = [begun["title"], begun["problem"], begun["reply"]]
     for voice in voices:
         if voice.hidden:
             said = [text.replace(voice.village, "某村").replace(voice.place or voice.village, "一处") for text in said]
-    return PublicText(title=said[0], problem=said[1], reply=said[2], region_id=region.pk)
+    scope = PublicationScope.FULL if matter.kind == MatterKind.SUGGESTION else PublicationScope.SUMMARY
+    return PublicText(title=said[0], problem=said[1], reply=said[2], region_id=region.pk, scope=scope)
 
 
 def _take_down(publication: Publication, staff: Staff, now: datetime) -> None:

@@ -102,7 +102,7 @@ def offered(matters: "list[Matter]", actor: Actor, at: datetime) -> list[dict[st
 
 def places(matter: "Matter") -> list[tuple[int, str]]:
     """Return the places that may be shown: the matter's own and those above it, none finer than allowed."""
-    hidden = any(voice.hidden for voice in publications.voices_of(matter))
+    hidden = publications.stays_unknown(matter)
     found: list[tuple[int, str]] = []
     region: Region | None = matter.region
     while region is not None:
@@ -137,6 +137,7 @@ def inside(matter: "Matter", actor: Actor) -> dict[str, Any]:
     return {
         "matter": matter,
         "standing_reply": standing_reply(matter),
+        "closed_by_deputy": publications.closed_by_deputy(matter),
         "voices": [
             {
                 "identity": wording.IDENTITY_WORDS[IdentityMode(opinion.identity_mode)],

@@ -75,7 +75,7 @@ def source_of(matter_id: int) -> Matter:
     """Return the matter as the handling side knows it: units, replies, ratings and the opinions behind it."""
     parts = Assignment.objects.select_related("unit").prefetch_related("replies")
     opinions = Opinion.objects.select_related("place_region", "submitter")
-    related = with_reply_time(Matter.objects.select_related("owner", "region__parent", "category"))
+    related = with_reply_time(Matter.objects.select_related("owner", "region__parent", "category", "suggestion"))
     return related.prefetch_related(Prefetch("assignments", parts), Prefetch("opinions", opinions), "ratings").get(
         pk=matter_id
     )
@@ -84,6 +84,20 @@ def source_of(matter_id: int) -> Matter:
 def voices_of(matter: Matter) -> list[Voice]:
     """Return who and what has to stay out of the public text, from the opinions of a matter of `source_of`."""
     return [_voice(opinion) for opinion in matter.opinions.all()]
+
+
+def stays_unknown(matter: Matter) -> bool:
+    """Return whether somebody behind the matter stays unknown, so that neither village nor day may be told.
+
+    A suggestion is its deputy's own public act, whatever opinions it rests on.
+    """
+    return matter.kind == MatterKind.OPINION and any(voice.hidden for voice in voices_of(matter))
+
+
+def closed_by_deputy(matter: Matter) -> bool:
+    """Return whether the deputy who proposed it handed it in as 不公开."""
+    suggestion = getattr(matter, "suggestion", None)
+    return suggestion is not None and suggestion.closed
 
 
 def _voice(opinion: Opinion) -> Voice:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Region
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.clock import SHANGHAI
+from deputies.models import Deputy
 from liaison.models import Station
 from liaison.states import StationCategory
 from suggestions.models import Assignment, Category, Matter, MatterDeputy, Opinion, Publication, Rating, Reply
@@ -100,7 +101,9 @@ def result_for(public_id: UUID) -> Publication | None:
     approved = Prefetch("replies", Reply.objects.filter(approved_at__isnull=False))
     parts = Assignment.objects.select_related("unit").prefetch_related(approved).order_by("part", "pk")
     matters = Matter.objects.select_related("category").prefetch_related(
-        Prefetch("assignments", parts), Prefetch("ratings", Rating.objects.order_by("pk"))
+        Prefetch("assignments", parts),
+        Prefetch("ratings", Rating.objects.order_by("pk")),
+        Prefetch("sponsors", MatterDeputy.objects.filter(leads=True).select_related("deputy"), to_attr="proposers"),
     )
     found = ever.select_related("region__parent").prefetch_related(Prefetch("matter", matters))
     return found.filter(public_id=public_id).first()
@@ -121,6 +124,8 @@ class Result:
     ended: str
     promised: str
     satisfaction: str
+    # Who proposed it; a suggestion is public with its deputy's name.
+    proposer: Deputy | None = None
 
 
 def told(publication: Publication) -> Result:
@@ -139,6 +144,7 @@ def told(publication: Publication) -> Result:
         ended=_day(matter.closed_at, publication.coarse),
         promised=_promised(matter),
         satisfaction=_satisfaction(matter) if publication.show_satisfaction else "",
+        proposer=_proposer(matter),
     )
 
 
@@ -167,6 +173,13 @@ def place_of(region: Region) -> str:
 def _units(matter: Matter, part: Part) -> str:
     current = [a for a in matter.assignments.all() if a.round_no == matter.round_no and a.part == part]
     return "、".join(assignment.unit.name for assignment in current)
+
+
+def _proposer(matter: Matter) -> Deputy | None:
+    if matter.kind != MatterKind.SUGGESTION:
+        return None
+    proposers = getattr(matter, "proposers", None)
+    return proposers[0].deputy if proposers else None
 
 
 def _promised(matter: Matter) -> str:

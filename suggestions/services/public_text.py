@@ -30,14 +30,16 @@ def write_text(publication: Publication, matter: Matter, text: PublicText) -> No
     """Put a checked text into the row.
 
     :raises RuleBroken: too short or long, a place that is not the matter's or too fine for somebody who stays unknown,
-        a name, phone or identity number, or the citizen's own words
+        a name, phone or identity number, the citizen's own words, or a suggestion its deputy handed in as 不公开
     """
+    if publications.closed_by_deputy(matter):
+        raise RuleBroken("领衔代表提交时选了不公开，只能登记不公开（代表认为不宜公开）。")
     publication.title = _fitting(text.title, "title", "标题", TITLE_MIN, TITLE_MAX)
     publication.problem = _fitting(text.problem, "problem", "反映的问题", TEXT_MIN, TEXT_MAX)
     publication.show_reply, publication.show_satisfaction = text.show_reply, text.show_satisfaction
     publication.reply = _fitting(text.reply, "reply", "办理结果", TEXT_MIN if text.show_reply else 0, TEXT_MAX)
     publication.scope = _scope(text.scope, matter)
-    publication.coarse = any(voice.hidden for voice in publications.voices_of(matter))
+    publication.coarse = publications.stays_unknown(matter)
     publication.region_id = _place(text.region_id, matter, publication.coarse)
     check_text(publication, matter)
 

@@ -127,10 +127,14 @@ STEP_FORMS: dict[PublicationAction, type[StepForm]] = {
 
 
 def first_text(matter: "Matter", reply: str) -> dict[str, Any]:
-    """Return what a new text begins with: what staff and unit wrote already, nothing of the citizen's."""
+    """Return what a new text begins with: what deputy, staff and unit wrote already, nothing of the citizen's."""
+    suggestion = getattr(matter, "suggestion", None)
+    parts = [matter.summary]
+    if suggestion is not None and not suggestion.closed:
+        parts = [suggestion.situation, suggestion.analysis, matter.summary]
     return {
         "title": matter.title,
-        "problem": matter.summary,
+        "problem": "\n".join(filter(None, parts)),
         "reply": reply,
         "scope": PublicationScope.SUMMARY,
         "show_reply": True,
