@@ -30,11 +30,12 @@ def day():
         starts_at=begins, ends_at=begins + timedelta(hours=2), at=begins - timedelta(days=8),
         organ_id=world.unit("roads").pk, theme="农村道路养护",
     )  # fmt: skip
+    given_activities.invited(planned, world.deputies["deputy"], at=begins - timedelta(days=8))
     given_activities.approved(planned, begins - timedelta(days=7))
-    from_then = begins - timedelta(days=6)
-    given_activities.activity_life.announce(activity_id=planned.pk, at=from_then, **STEP)
+    given_activities.activity_life.announce(activity_id=planned.pk, at=begins - timedelta(days=6), **STEP)
+    present = {participant.pk: "present" for participant in planned.participants.all()}
     given_activities.activity_life.hold(
-        activity_id=planned.pk, at=begins + timedelta(hours=3), attendance={}, **STEP
+        activity_id=planned.pk, at=begins + timedelta(hours=3), attendance=present, **STEP
     )
     planned.refresh_from_db()
     return world, planned
