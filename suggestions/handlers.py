@@ -12,6 +12,7 @@ from deputies.models import Deputy
 from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
 from suggestions.states import (
+    Channel,
     CoSponsorState,
     Level,
     MatterAction,
@@ -41,11 +42,15 @@ def _matter_link(matter: Matter) -> str:
 @handles(f"suggestions.{OpinionAction.SUBMIT}")
 @handles(f"suggestions.{OpinionAction.RECORD}")
 def new_opinion(message: Message) -> None:
-    """Tell the triage posts that an opinion has come in."""
-    opinion = Opinion.objects.select_related("owner").get(pk=message.subject.id)
+    """Tell the triage posts, and the deputy whose code was scanned, that an opinion has come in."""
+    opinion = Opinion.objects.select_related("owner", "receiving_deputy").get(pk=message.subject.id)
     roles = (*STATION, Role.COUNTY_DISPATCHER)
     told = set(people.post_holders(*roles, at=message.at, organisation_id=opinion.owner_id))
     tell(told, message, f"{opinion.owner}收到一件新的意见，请初审。", _opinion_link(opinion))
+    deputy = opinion.receiving_deputy
+    if opinion.channel == Channel.QR_DEPUTY and deputy is not None and deputy.user_id is not None:
+        link = reverse("portal:opinion", args=[opinion.number])
+        tell({deputy.user_id}, message, "有群众扫您的代表码反映了一件事，联络站正在初审。", link)
 
 
 @handles(f"suggestions.{OpinionAction.ACCEPT}")
