@@ -49,7 +49,7 @@ def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
 
 
 def _ended() -> list[Matter]:
-    """Return ended matters, the oldest first: suggestions, then opinions on what concerns many and names no household."""
+    """Return ended matters, the oldest first: suggestions, then opinions that concern many and name no household."""
     ended = Matter.objects.filter(state__in=(MatterState.CLOSED, MatterState.TRACKING)).exclude(result_class="")
     plain = ended.exclude(remark=Remark.EXPLAINED).order_by("accepted_at", "pk")
     proposed = plain.filter(kind=MatterKind.SUGGESTION, suggestion__secrecy=Secrecy.OPEN)
