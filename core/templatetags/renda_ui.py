@@ -38,7 +38,7 @@ def light_tag(light: Any, text: str = "") -> SafeString:
     if name not in LIGHT_WORDS:
         return mark_safe("")
     word = LIGHT_WORDS[name]
-    words = (text or str(getattr(light, "text", "") or "")).replace(word, "").strip()
+    words = (text or str(getattr(light, "text", "") or "")).replace(f"已{word}", "").replace(word, "").strip()
     more = format_html('<span class="light-text">{}</span>', words) if words else ""
     shape = drawing(f"light-{name}", "")
     return format_html('<span class="light light-{}">{}<span>{}</span>{}</span>', name, shape, word, more)

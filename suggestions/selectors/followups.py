@@ -39,8 +39,12 @@ def _at_station(actor: Actor) -> Q:
 
 
 def _open_promises(actor: Actor, day: date) -> QuerySet[Any]:
-    mine = Q(unit_id__in=_posts(actor, *UNIT)) | _overseen(actor) & Q(unit__on_paper=True)
+    mine = Q(unit_id__in=_posts(actor, *UNIT))
     return Commitment.objects.filter(mine, state=CommitmentState.OPEN, matter__state=MatterState.TRACKING)
+
+
+def _overdue_promises(actor: Actor, day: date) -> QuerySet[Any]:
+    return Commitment.objects.filter(_overseen(actor), state=CommitmentState.OPEN, due_on__lt=day)
 
 
 def _promises_to_check(actor: Actor, day: date) -> QuerySet[Any]:
@@ -58,23 +62,31 @@ def _found_again(actor: Actor, day: date) -> QuerySet[Any]:
     return found.filter(round_no=F("matter__round_no"))
 
 
+PROMISES_PAGE, VISITS_PAGE = "console:commitments", "console:return-visits"
+
+
 @dataclass(frozen=True)
 class FollowUp:
-    """One kind of work after a reply: its words, its page, whose it is, and what waits."""
+    """One kind of work after a reply: its words, the page that lists it, whose it is, and what waits."""
 
     key: str
     label: str
     url_name: str
-    query: str
     roles: tuple[str, ...]
     waiting: Callable[[Actor, date], QuerySet[Any]]
 
+    @property
+    def query(self) -> str:
+        """What the page's address says to show just this."""
+        return f"?show={self.key}"
+
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    FollowUp("promises-open", "待兑现承诺", "console:commitments", "?show=open", (*UNIT, *OVERSEERS), _open_promises),
-    FollowUp("promises-check", "承诺待核实", "console:commitments", "?show=reported", OVERSEERS, _promises_to_check),
-    FollowUp("visits-due", "待回访", "console:return-visits", "", (*STATION, *OVERSEERS), _visits_due),
-    FollowUp("found-again", "问题反复待恢复办理", "console:rebounds", "", OVERSEERS, _found_again),
+    FollowUp("promises-open", "待兑现承诺", PROMISES_PAGE, UNIT, _open_promises),
+    FollowUp("promises-check", "承诺待核实", PROMISES_PAGE, OVERSEERS, _promises_to_check),
+    FollowUp("promises-overdue", "承诺已超期", PROMISES_PAGE, OVERSEERS, _overdue_promises),
+    FollowUp("visits-due", "待回访", VISITS_PAGE, (*STATION, *OVERSEERS), _visits_due),
+    FollowUp("found-again", "待恢复办理", "console:rebounds", OVERSEERS, _found_again),
 )
 PROMISE_READERS = (*STATION, *READERS, *UNIT)
 VISIT_READERS = (*STATION, *OVERSEERS, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER)
@@ -98,8 +110,30 @@ def counted(actor: Actor, at: datetime) -> list[QuerySet[Any, Any]]:
 def promises(actor: Actor, states: tuple[str, ...]) -> QuerySet[Commitment]:
     """Return the promises of the matters the actor may see, in these states, the first due first."""
     seen = Commitment.objects.filter(matter__in=visible_matters(actor).order_by().values("pk"), state__in=states)
-    related = seen.select_related("matter", "unit").prefetch_related("changes")
-    return related.order_by("due_on", "pk")
+    return _promise_rows(seen)
+
+
+def promises_waiting(actor: Actor, key: str, at: datetime) -> QuerySet[Commitment]:
+    """Return the promises that wait for this actor under a kind's key."""
+    return _promise_rows(_waiting(actor, key, at))
+
+
+def visits_waiting(actor: Actor, key: str, at: datetime) -> QuerySet[ReturnVisit]:
+    """Return the visits that wait for this actor under a kind's key."""
+    return _visit_rows(_waiting(actor, key, at)).order_by("planned_on", "pk")
+
+
+def _waiting(actor: Actor, key: str, at: datetime) -> QuerySet[Any]:
+    return next(one for one in follow_ups_for(actor) if one.key == key).waiting(actor, local_date(at))
+
+
+def _promise_rows(promises: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    return promises.select_related("matter", "unit").prefetch_related("changes").order_by("due_on", "pk")
+
+
+def _visit_rows(visits: QuerySet[ReturnVisit]) -> QuerySet[ReturnVisit]:
+    lead = Assignment.objects.filter(matter=OuterRef("matter"), round_no=OuterRef("round_no"), part=Part.LEAD)
+    return visits.select_related("matter", "matter__owner", "by").annotate(lead_unit=lead.values("unit__name")[:1])
 
 
 def promises_told(actor: Actor, states: tuple[str, ...]) -> QuerySet[Commitment]:
@@ -110,8 +144,7 @@ def promises_told(actor: Actor, states: tuple[str, ...]) -> QuerySet[Commitment]
 def visits(actor: Actor, *, show: str, day: date) -> QuerySet[ReturnVisit]:
     """Return return visits of the matters the actor may see: due, later or done; the first planned first."""
     seen = ReturnVisit.objects.filter(matter__in=visible_matters(actor).order_by().values("pk"))
-    lead = Assignment.objects.filter(matter=OuterRef("matter"), round_no=OuterRef("round_no"), part=Part.LEAD)
-    related = seen.select_related("matter", "matter__owner", "by").annotate(lead_unit=lead.values("unit__name")[:1])
+    related = _visit_rows(seen)
     if show == "done":
         return related.filter(state=VisitState.DONE).order_by("-done_on", "-pk")
     due = Q(planned_on__lte=day + AHEAD)
@@ -155,6 +188,11 @@ class UnitRates:
     kept_in_time: int
 
     @property
+    def telling(self) -> bool:
+        """Whether there is more to say than that there were few: enough closings, something back, a promise due."""
+        return self.closed >= LEAST_FOR_RATE or self.came_back > 0 or self.promised > 0
+
+    @property
     def came_back_rate(self) -> str:
         """The share that came back; no percentage of fewer than five."""
         return _rate(self.came_back, self.closed)
@@ -166,7 +204,7 @@ class UnitRates:
 
 
 def _rate(part: int, whole: int) -> str:
-    return f"{part * 100 / whole:.1f}%" if whole >= LEAST_FOR_RATE else "不足5件，不算比率"
+    return f"{part * 100 / whole:.1f}%" if whole >= LEAST_FOR_RATE else "—"
 
 
 def unit_rates(actor: Actor, at: datetime) -> list[UnitRates]:

@@ -102,7 +102,7 @@ def test_after_the_countys_term_nothing_is_offered():
     journey = given.ended()
     late = Visitor(journey, aftercare.morning_of(date(2027, 6, 30)))
 
-    assert "问题又出现了，请恢复办理" not in late.get()
+    assert "请恢复办理" not in late.get()
     assert late.post("reopen", evidence=aftercare.CAME_BACK).status_code == 303
     assert journey.matter.state == MatterState.CLOSED
 

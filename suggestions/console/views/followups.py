@@ -1,7 +1,5 @@
 """The lists of what is followed after a reply: promises by date, return visits, problems that came back."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +15,8 @@ from suggestions.states import CommitmentState
 
 PER_PAGE = 50
 PROMISES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "open": ("待兑现", (CommitmentState.OPEN,), "没有待兑现的承诺。"),
-    "reported": ("待核实", (CommitmentState.REPORTED,), "没有待核实的承诺。"),
+    "open": ("全部待兑现", (CommitmentState.OPEN,), "没有待兑现的承诺。"),
+    "reported": ("全部待核实", (CommitmentState.REPORTED,), "没有待核实的承诺。"),
     "ended": (
         "已了结",
         (CommitmentState.DONE, CommitmentState.EXPLAINED, CommitmentState.LAPSED),
@@ -26,7 +24,7 @@ PROMISES: dict[str, tuple[str, tuple[str, ...], str]] = {
     ),
 }
 VISITS: dict[str, tuple[str, str]] = {
-    "due": ("现在要回访", "现在没有要回访的。"),
+    "due": ("全部到期", "现在没有到期的回访。"),
     "later": ("以后要回访", "以后没有计划的回访。"),
     "done": ("已回访", "还没有登记过回访。"),
 }
@@ -43,9 +41,15 @@ def _actor(request: HttpRequest, roles: tuple[str, ...]) -> Actor:
     return actor
 
 
-def _chosen(request: HttpRequest, options: Any) -> str:
+def _tabs(actor: Actor, url_name: str, general: dict[str, str]) -> dict[str, str]:
+    """Return what the page can show: what waits for this person, then everything in scope."""
+    mine = {one.key: one.label for one in followups.follow_ups_for(actor) if one.url_name == url_name}
+    return {**mine, **general}
+
+
+def _chosen(request: HttpRequest, tabs: dict[str, str]) -> str:
     show = request.GET.get("show", "")
-    return show if show in options else next(iter(options))
+    return show if show in tabs else next(iter(tabs))
 
 
 @staff_page
@@ -53,13 +57,15 @@ def _chosen(request: HttpRequest, options: Any) -> str:
 def commitments(request: HttpRequest) -> HttpResponse:
     """List promises, the first due first, so that overdue ones stand on top whatever year they are from."""
     actor, at = _actor(request, followups.PROMISE_READERS), now()
-    show = _chosen(request, PROMISES)
-    _, states, empty = PROMISES[show]
-    page = Paginator(followups.promises(actor, states), PER_PAGE).get_page(request.GET.get("page"))
-    lamps = lights.lamps_of("matter", [promise.matter_id for promise in page], at) if show == "open" else {}
+    tabs = _tabs(actor, followups.PROMISES_PAGE, {key: label for key, (label, _, _) in PROMISES.items()})
+    show = _chosen(request, tabs)
+    _, states, empty = PROMISES.get(show, ("", (), "现在没有要您办的。"))
+    found = followups.promises(actor, states) if states else followups.promises_waiting(actor, show, at)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    lamps = lights.lamps_of("matter", [promise.matter_id for promise in page], at) if show != "ended" else {}
     context = {
         "show": show,
-        "tabs": [(key, label) for key, (label, _, _) in PROMISES.items()],
+        "tabs": list(tabs.items()),
         "rows": [
             {"promise": promise, "tone": TONES[promise.state], "lamp": lamps.get(promise.matter_id)} for promise in page
         ],
@@ -74,16 +80,21 @@ def commitments(request: HttpRequest) -> HttpResponse:
 def return_visits(request: HttpRequest) -> HttpResponse:
     """List return visits: due within three days or overdue, planned for later, or made."""
     actor, at = _actor(request, followups.VISIT_READERS), now()
-    show = _chosen(request, VISITS)
-    found = followups.visits(actor, show=show, day=local_date(at))
+    tabs = _tabs(actor, followups.VISITS_PAGE, {key: label for key, (label, _) in VISITS.items()})
+    show = _chosen(request, tabs)
+    found = (
+        followups.visits(actor, show=show, day=local_date(at))
+        if show in VISITS
+        else followups.visits_waiting(actor, show, at)
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     lamps = lights.lamps_of("return_visit", [visit.pk for visit in page], at)
     context = {
         "show": show,
-        "tabs": [(key, label) for key, (label, _) in VISITS.items()],
+        "tabs": list(tabs.items()),
         "rows": [{"visit": visit, "lamp": lamps.get(visit.pk)} for visit in page],
         "page": page,
-        "empty": VISITS[show][1],
+        "empty": VISITS[show][1] if show in VISITS else "现在没有要您回访的。",
     }
     return render(request, "suggestions/console/return_visits.html", context)
 
@@ -94,9 +105,11 @@ def rebounds(request: HttpRequest) -> HttpResponse:
     """Show what came back: found by visits and still closed, taken up again, and each unit's figures."""
     actor, at = _actor(request, followups.REBOUND_READERS), now()
     page = Paginator(followups.reopenings(actor), PER_PAGE).get_page(request.GET.get("page"))
+    rates = followups.unit_rates(actor, at)
     context = {
         "waiting": followups.waiting_to_reopen(actor),
         "page": page,
-        "units": followups.unit_rates(actor, at),
+        "units": [unit for unit in rates if unit.telling],
+        "others": sum(not unit.telling for unit in rates),
     }
     return render(request, "suggestions/console/rebounds.html", context)
