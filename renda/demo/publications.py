@@ -7,6 +7,7 @@ from accounts.models import Post, User
 from accounts.roles import Role
 from accounts.states import RegionLevel
 from core.actors import Actor
+from core.clock import SHANGHAI
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff, moments
 from suggestions.console.forms.publishing import first_text
@@ -49,18 +50,24 @@ def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
 
 
 def _ended() -> list[Matter]:
-    """Return ended matters, the oldest first: suggestions, then opinions that concern many and name no household."""
+    """Return ended matters whose results are told: suggestions, and opinions on what concerns many and no household.
+
+    The oldest come first, behind them the latest to end.
+    """
     ended = Matter.objects.filter(state__in=(MatterState.CLOSED, MatterState.TRACKING)).exclude(result_class="")
     plain = ended.exclude(remark=Remark.EXPLAINED).order_by("accepted_at", "pk")
     proposed = plain.filter(kind=MatterKind.SUGGESTION, suggestion__secrecy=Secrecy.OPEN)
-    said = plain.filter(kind=MatterKind.OPINION, category__code__in=COMMON)
-    return [*proposed[:PROPOSED], *said[: PUBLISHED + len(UNFINISHED)]][: PUBLISHED + len(UNFINISHED)]
+    said = plain.filter(kind=MatterKind.OPINION, state=MatterState.CLOSED, category__code__in=COMMON)
+    early = [*proposed[:PROPOSED], *said][:PUBLISHED]
+    # What ended last is what is being prepared now.
+    lately = [matter for matter in said.order_by("-closed_at", "-pk") if matter not in early]
+    return [*early, *lately[: len(UNFINISHED)]]
 
 
 def _walk(matter_id: int, steps: int, staff: Staff, now: datetime) -> Publication:
     """Take the first steps of a public text, each by whoever's turn it is and at its time."""
     matter = publications.source_of(matter_id)
-    times = moments(publications.begins_at(matter), now, GAPS)
+    times = moments(publications.begins_at(matter).astimezone(SHANGHAI), now, GAPS)
     drafter, reviewer = _oversee(matter)
     publisher = _holders(Role.PUBLISHER)[0]
     publication = services.draft_publication(

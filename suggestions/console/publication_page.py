@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from accounts.states import RegionLevel
 from core import clocks
 from core.actors import Actor
 from core.clocks import Light
@@ -42,6 +43,11 @@ FORWARD = (
     PublicationAction.SUBMIT_PUBLICATION, PublicationAction.APPROVE_SECRECY, PublicationAction.APPROVE_PRIVACY,
     PublicationAction.PUBLISH_RESULT, PublicationAction.REDRAFT_PUBLICATION,
 )  # fmt: skip
+
+
+FINENESS = {
+    RegionLevel.VILLAGE: "写到村（社区）", RegionLevel.TOWNSHIP: "只写到乡镇（街道）", RegionLevel.COUNTY: "只写到县",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,8 @@ def places(matter: "Matter") -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     region: Region | None = matter.region
     while region is not None:
-        if not (hidden and region.level == "village"):
-            found.append((region.pk, f"{region.name}（{region.get_level_display()}）"))
+        if not (hidden and region.level == RegionLevel.VILLAGE):
+            found.append((region.pk, f"{region.name}，{FINENESS[RegionLevel(region.level)]}"))
         region = region.parent
     return found
 

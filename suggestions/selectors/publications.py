@@ -13,7 +13,7 @@ from core.deadline_policies import policy_for
 from core.models import Clock, DeadlinePolicy
 from core.terms import Audience, Due
 from suggestions.deadlines import PUBLICATION_FAMILY, publication_subject
-from suggestions.models import Assignment, Matter, Opinion, Publication, PublicationReview, Reply
+from suggestions.models import Assignment, Matter, MatterDeputy, Opinion, Publication, PublicationReview, Reply
 from suggestions.policies import PRESIDIUM
 from suggestions.redaction import Voice, warnings
 from suggestions.selectors.worklists import matter_rows
@@ -76,9 +76,13 @@ def source_of(matter_id: int) -> Matter:
     parts = Assignment.objects.select_related("unit").prefetch_related("replies")
     opinions = Opinion.objects.select_related("place_region", "submitter")
     related = with_reply_time(Matter.objects.select_related("owner", "region__parent", "category", "suggestion"))
-    return related.prefetch_related(Prefetch("assignments", parts), Prefetch("opinions", opinions), "ratings").get(
-        pk=matter_id
-    )
+    proposers = MatterDeputy.objects.filter(leads=True).select_related("deputy")
+    return related.prefetch_related(
+        Prefetch("assignments", parts),
+        Prefetch("opinions", opinions),
+        Prefetch("sponsors", proposers, to_attr="proposers"),
+        "ratings",
+    ).get(pk=matter_id)
 
 
 def voices_of(matter: Matter) -> list[Voice]:

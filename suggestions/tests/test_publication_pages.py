@@ -110,8 +110,8 @@ def test_a_text_that_names_somebody_is_refused_beside_its_field_and_nothing_is_l
 def test_a_village_cannot_even_be_chosen_for_somebody_who_stays_unknown(desk):
     matter = given.closed(desk.world, identity_mode=IdentityMode.ANONYMOUS, name="", phone="")
     page = desk.text("presidium_clerk", draft_url(matter))
-    assert "石桥村（村" not in page
-    assert "桃溪镇（乡镇" in page
+    assert "石桥村，写到村" not in page
+    assert "桃溪镇，只写到乡镇" in page
 
     assert desk.post("presidium_clerk", draft_url(matter), **form(desk.world)).status_code == 422
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from suggestions.console.forms.base import StepForm, line, long_text, one_of, tick
-from suggestions.services.public_text import TITLE_MAX, PublicText
+from suggestions.services.public_text import TEXT_MAX, TITLE_MAX, PublicText
 from suggestions.states import (
     DeclineReason,
     MatterKind,
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 WAYS = [PublicationScope.SUMMARY, PublicationScope.FULL]
 
 
+def _text(label: str, help_text: str, rows: int) -> forms.CharField:
+    """Return a field for the public text; the command says what is missing or too long."""
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": TEXT_MAX})
+    return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
+
+
 class TextForm(StepForm):
     """公开稿。"""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = line("公开标题", "一句话说清什么事，不写人名。", TITLE_MAX)
-    problem = long_text("反映的问题", "用自己的话写，不照抄群众原话，不写姓名、电话、门牌。", rows=6)
-    reply = long_text("办理结果", "写清做了什么、什么时候做的；没办成的写清为什么。", rows=8)
+    problem = _text("反映的问题", "用自己的话写，不照抄群众原话，不写姓名、电话、门牌。", rows=6)
+    reply = _text("办理结果", "写清做了什么、什么时候做的；没办成的写清为什么。", rows=8)
     region_id = forms.TypedChoiceField(
         label="公开的地点",
         coerce=int,
@@ -41,7 +47,9 @@ class TextForm(StepForm):
     def __init__(self, data: Any = None, *, places: list[tuple[int, str]], kind: str, **more: Any) -> None:
         super().__init__(data, **more)
         self.offer("region_id", places)
-        if kind != MatterKind.SUGGESTION:
+        if kind == MatterKind.SUGGESTION:
+            self.fields["problem"].label = "建议内容"
+        else:
             # Only a suggestion may be public in full: nothing to choose.
             self.fields["scope"].widget = forms.HiddenInput()
             self.fields["scope"].initial = PublicationScope.SUMMARY
