@@ -9,8 +9,10 @@ from accounts.roles import Role
 from core import notices
 from core.outbox import Message, handles
 from deputies.models import Deputy
+from liaison.states.activities import ActivityAction
 from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
+from suggestions.services import questions
 from suggestions.states import (
     Channel,
     CoSponsorState,
@@ -258,3 +260,16 @@ def lead_told(message: Message) -> None:
     """Tell the lead that somebody has answered the invitation."""
     suggestion = Suggestion.objects.select_related("lead").get(pk=message.subject.id)
     tell(_lead(suggestion), message, f"有代表答复了“{suggestion.title}”的附议邀请。", _portal_link(suggestion))
+
+
+@handles(f"liaison.{ActivityAction.TAKE_BACK}")
+def question_taken_back(message: Message) -> None:
+    """Open the matter of a question an organ took away, and tell the organ; a question has one matter, however often.
+
+    The month runs from the day it was taken away, not from when this message arrives.
+    """
+    question = questions.taken_back(message.subject.id, message.payload.get("user_id"))
+    matter = questions.open_question(question, message.at)
+    if matter is not None:
+        text = f"“{matter.title}”是进站活动带回的问题，请签收，一个月内答复。"
+        tell(_units(matter, message), message, text, _matter_link(matter))

@@ -12,11 +12,10 @@ from core.registries import PageLink
 from suggestions import (
     handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
-    question_handlers,
 )
 from suggestions.citizen import result_sections
 from suggestions.models import Category
-from suggestions.selectors import activity_opinions, alerts, followups, outcomes, pages, publications, scope
+from suggestions.selectors import activity_opinions, alerts, followups, outcomes, pages, publications, questions, scope
 from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -41,7 +40,7 @@ def register() -> None:
     registries.console_links.register("suggestions", console_links)
     registries.portal_links.register("suggestions", portal_links)
     registries.followed_outcomes.register("matters", outcomes.followed)
-    registries.question_matters.register("questions", question_handlers.matter_of)
+    registries.question_matters.register("suggestions", questions.matter_link)
     registries.activity_sections.register("opinions", activity_opinions.section)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)

@@ -1,22 +1,29 @@
 """What comes after the replies in the demo county: promises kept, late, moved and open, visits made, problems back."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from django.db import transaction
 
 from accounts import selectors as accounts
 from accounts.models import User
 from accounts.roles import Role
 from core.actors import citizen_of
 from core.clock import SHANGHAI, local_date
+from liaison.models import ActivityQuestion
+from liaison.states.activities import QuestionState
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
 from renda.demo.names import load, number, pick
 from renda.demo.opinions import opinions_of
 from renda.demo.story import Story
 from suggestions.models import Commitment, Matter, Reopening, ReturnVisit
-from suggestions.services import promises, reopening, visits
+from suggestions.services import feedback, handle, promises, questions, reopening, satisfaction, visits
+from suggestions.services.handle import Answer
 from suggestions.services.promises import Fulfilment
 from suggestions.states import (
+    FeedbackWay,
     Level,
     MatterKind,
     MatterState,
@@ -39,6 +46,7 @@ def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
     for row, entry in zip(opinions_of(load("closing")["opinions"], FIRST_SERIAL), told.words["opinions"], strict=True):
         receipt = Story(row, built, staff, now).tell()
         told.promise(Matter.objects.get(opinions=receipt.opinion_id), entry["promise"])
+    told.organ_day()
     told.visit_everything()
     told.come_back()
     say(
@@ -84,6 +92,54 @@ class After:
             matter_id=matter.pk, actor=self.staff.actor(self._unit(matter), at), at=at, version=None,
             due_on=promise.due_on + timedelta(days=said["move"]), reason=said["reason"],
         )  # fmt: skip
+
+    # The question of an organ day: answered within the month, visited, back, taken up again (新沂).
+
+    def organ_day(self) -> None:
+        """Open the matters of all questions taken back, and follow one of them to its return."""
+        for question in ActivityQuestion.objects.filter(state=QuestionState.TAKEN_BACK).order_by("settled_at", "pk"):
+            assert question.settled_at is not None
+            with transaction.atomic():
+                questions.open_question(questions.taken_back(question.pk, None), question.settled_at)
+        said = self.words["question"]
+        found = Matter.objects.filter(kind=MatterKind.QUESTION, summary=said["text"]).first()
+        if found is not None:
+            self._answer(found, said)
+            self._find_back(found, said)
+
+    def _answer(self, matter: Matter, said: dict[str, Any]) -> None:
+        start = matter.accepted_at
+        unit, county = self._unit(matter), self._overseer(matter)
+        deputy = matter.sponsors.select_related("deputy__user").get().deputy.user
+        assert deputy is not None
+        answer = Answer(ResultClass.A, said["body"], "县农业农村局局长", evidence=said["evidence"])
+        contacted = start + timedelta(days=2)
+        self._step(handle.sign, matter, unit, start + timedelta(hours=4))
+        self._step(
+            handle.log_contact, matter, unit, contacted, way="visit", with_citizen=False, with_deputy=True,
+            contacted_at=contacted, summary=said["contact"],
+        )  # fmt: skip
+        self._step(handle.submit_reply, matter, unit, start + timedelta(days=20), answer=answer)
+        self._step(feedback.approve_reply, matter, county, start + timedelta(days=21))
+        told = start + timedelta(days=22)
+        way = FeedbackWay.TO_DEPUTY
+        self._step(feedback.record_feedback, matter, county, told, way=way, told_at=told, deputy_told=True)
+        rated = {"attitude": "satisfied", "outcome": "satisfied"}
+        self._step(satisfaction.rate_as_deputy, matter, deputy, start + timedelta(days=25), **rated)
+
+    def _find_back(self, matter: Matter, said: dict[str, Any]) -> None:
+        county, visit = self._overseer(matter), matter.visits.get()
+        assert visit.planned_on is not None
+        seen = self.morning(visit.planned_on)
+        self._step(
+            visits.record_visit, matter, county, seen, still_ok=StillOk.REBOUND, note=said["visit"],
+            way=VisitWay.ON_SITE, done_on=local_date(seen),
+        )  # fmt: skip
+        self._step(reopening.reopen, matter, county, seen + timedelta(minutes=5), evidence=said["reopen"])
+        self._step(satisfaction.order_rehandling, matter, county, seen + timedelta(minutes=10), order=said["order"])
+
+    def _step(self, command: Callable[..., object], matter: Matter, who: User, at: datetime, **said: Any) -> None:
+        command(matter_id=matter.pk, actor=self.staff.actor(who, at), at=at, version=None, **said)
 
     # Visits.
 

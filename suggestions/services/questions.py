@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts import selectors as organisations
 from core.actors import SYSTEM, SYSTEM_CAPACITY
 from core.errors import RuleBroken
+from liaison.models import ActivityQuestion
 from suggestions import deadlines, lifecycle
 from suggestions.models import Category, Matter, Opinion
 from suggestions.services import matters
@@ -30,6 +31,20 @@ class TakenBack:
     opinion_number: str = ""
     # Who entered it at the activity, for the opinion's sake: somebody must have read it.
     user_id: int | None = None
+
+
+def taken_back(question_id: int, user_id: int | None) -> TakenBack:
+    """Return a question of an activity that an organ has taken away, as its matter needs it."""
+    question = ActivityQuestion.objects.select_related("activity").get(pk=question_id)
+    return TakenBack(
+        question_id=question.pk,
+        text=question.text,
+        region_id=question.activity.region_id,
+        unit_id=question.unit_id,
+        deputy_id=question.deputy_id,
+        opinion_number=question.opinion_number,
+        user_id=user_id,
+    )
 
 
 def open_question(question: TakenBack, at: datetime) -> Matter | None:

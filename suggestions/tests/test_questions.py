@@ -6,8 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from core import clocks
+from core import clocks, outbox
 from core.clock import SHANGHAI
+from core.models import HandlerReceipt, Notice, OutboxMessage
+from core.registries import question_matters
+from liaison.models import Activity
+from liaison.services import activity_life, activity_questions
+from liaison.states.activities import ActivityKind
+from liaison.tests import given_activities
 from suggestions import deadlines
 from suggestions.models import Matter, Opinion, ReturnVisit
 from suggestions.selectors import deputy_work, tracking
@@ -137,3 +143,75 @@ def test_an_unknown_number_changes_nothing():
 
     assert asked.matter.opinions.count() == 0
     assert asked.world == world
+
+
+def an_organ_day(world: given.County) -> Activity:
+    """A bureau at the station, held, with a deputy and a citizen who asked."""
+    activity = given_activities.planned(
+        world.unit("station"), world.region(given.VILLAGE), kind=ActivityKind.ORGAN_DAY, station=world.station,
+        title="局长·代表面对面：农业保险", organ_id=world.unit("roads").pk,
+        starts_at=DAY - timedelta(hours=6), ends_at=DAY - timedelta(hours=4), at=DAY - timedelta(days=10),
+    )  # fmt: skip
+    given_activities.invited(activity, world.deputies["deputy"], at=DAY - timedelta(days=9))
+    given_activities.announced(activity, at=DAY - timedelta(days=8))
+    present = {p.pk: "present" for p in activity.participants.all()}
+    activity_life.hold(
+        activity_id=activity.pk, actor=world.actor("clerk", DAY), at=DAY - timedelta(hours=3), version=None,
+        attendance=present,
+    )  # fmt: skip
+    return activity
+
+
+def take_back(world: given.County, activity: Activity, *, opinion: Opinion | None = None, **asker: object) -> int:
+    """Ask a question and let the organ take it away."""
+    said = {"activity_id": activity.pk, "actor": world.actor("clerk", DAY), "at": DAY, "version": None}
+    question = activity_questions.add_question(**said, text=ASKED, **asker)
+    activity_questions.take_back(
+        **said, question_id=question.pk, officer="县交通运输局局长", opinion_number=opinion.number if opinion else ""
+    )
+    return question.pk
+
+
+def test_what_is_taken_back_at_the_activity_becomes_a_matter_when_the_message_arrives():
+    world = given.county()
+    activity = an_organ_day(world)
+    deputy = world.deputies["deputy"]
+    asked = take_back(world, activity, asker_kind="deputy", deputy_id=deputy.pk)
+    late = DAY + timedelta(days=3)
+    outbox.relay(at=late)
+    outbox.relay(at=late)
+
+    matter = Matter.objects.get(kind=MatterKind.QUESTION, source_id=asked)
+    assert [s.deputy for s in matter.sponsors.all()] == [deputy]
+    # The month runs from the day it was taken away, though the message came three days later.
+    assert (matter.accepted_at, matter.dispatched_at) == (DAY, DAY)
+    assert clocks.of(deadlines.matter_subject(matter.pk)).get(kind="reply").last_day == date(2026, 12, 21)
+    told = set(Notice.objects.filter(text__contains="带回的问题").values_list("user__username", flat=True))
+    assert told == {"roads_handler", "roads_head"}
+    link = question_matters.get("suggestions")(asked)
+    assert (link.url_name, link.args) == ("console:matter", (str(matter.public_id),))
+    call_command("verify")
+
+
+def test_a_message_that_comes_twice_opens_one_matter():
+    world = given.county()
+    take_back(world, an_organ_day(world), asker_kind="citizen")
+    (message,) = OutboxMessage.objects.filter(topic="liaison.take_back")
+    outbox.relay(at=DAY)
+    HandlerReceipt.objects.filter(message=message).delete()
+    OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=None)
+    outbox.relay(at=DAY + timedelta(minutes=5))
+
+    assert Matter.objects.filter(kind=MatterKind.QUESTION).count() == 1
+
+
+def test_the_citizen_of_the_activity_follows_the_question_by_the_opinion():
+    world = given.county()
+    opinion = given.recorded(world, at=DAY - timedelta(hours=1))
+    take_back(world, an_organ_day(world), opinion=opinion, asker_kind="citizen")
+    outbox.relay(at=DAY + timedelta(minutes=1))
+    opinion.refresh_from_db()
+
+    assert opinion.matter.kind == MatterKind.QUESTION
+    assert "示例县交通运输局" in tracking.story(opinion.pk, DAY + timedelta(minutes=2)).sentence
+    call_command("verify")

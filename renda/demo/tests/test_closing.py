@@ -7,14 +7,15 @@ import pytest
 from django.core.management import call_command
 
 from core import clock
-from renda.demo import closing
+from core.models import Clock
+from renda.demo import activities, closing
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.opinions import opinions
 from renda.demo.story import Story
 from suggestions.models import Commitment, Matter, Reopening, ReturnVisit
 from suggestions.selectors import invariants
-from suggestions.states import CommitmentState, MatterState, StillOk, VisitState
+from suggestions.states import CommitmentState, MatterKind, MatterState, StillOk, VisitState
 
 SECONDS = 8
 
@@ -27,6 +28,7 @@ def test_promises_of_every_fate_visits_and_what_came_back(capsys):
     staff = Staff.on_duty()
     for row in [row for row in opinions() if row.target in ("closed", "tracking")]:
         Story(row, built, staff, now).tell()
+    activities.tell(built, staff, now, lambda _: None)
     begun = monotonic()
     closing.tell(built, staff, now, lambda _: None)
 
@@ -42,4 +44,11 @@ def test_promises_of_every_fate_visits_and_what_came_back(capsys):
     assert ReturnVisit.objects.filter(state=VisitState.PLANNED).exists()
     assert Reopening.objects.exists()
     assert Matter.objects.filter(state=MatterState.REHANDLING, rounds_before=1).exists()
+    # 新沂: asked at an organ day, answered within the month, visited, back, handled again.
+    question = Matter.objects.get(kind=MatterKind.QUESTION, rounds_before=1)
+    assert (question.state, question.round_no) == (MatterState.HANDLING, 2)
+    assert (
+        Clock.objects.get(subject_kind="matter", subject_id=question.pk, kind="reply", round_no=1).verdict == "on_time"
+    )
+    assert Matter.objects.filter(kind=MatterKind.QUESTION).count() >= 4
     assert list(invariants.breaches()) == []
