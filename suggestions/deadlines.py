@@ -138,9 +138,13 @@ def matters_past_evaluation(at: datetime, limit: int) -> list[int]:
     return list(over.order_by("due_at").values_list("subject_id", flat=True)[:limit])
 
 
-def start_handling(matter: Matter, at: datetime) -> None:
-    """Start first contact and reply; both run from dispatch, not from signing, so that not signing gains nothing."""
-    start_for_matter(matter, "first_contact", at)
+def start_handling(matter: Matter, at: datetime, *, contact: bool) -> None:
+    """Start first contact and reply; both run from dispatch, not from signing, so that not signing gains nothing.
+
+    Without anybody to talk with there is no first contact to be late with.
+    """
+    if contact:
+        start_for_matter(matter, "first_contact", at)
     start_for_matter(matter, "reply", at, step=_reply_step(matter))
 
 

@@ -6,7 +6,7 @@ from accounts.roles import Role
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
 from suggestions.models import Assignment, Matter, Opinion, Suggestion
-from suggestions.states import AssignmentState, CoSponsorState, Level, MatterKind, MatterState, Part
+from suggestions.states import AssignmentState, CoSponsorState, IdentityMode, Level, MatterKind, MatterState, Part
 
 CITIZEN_CAPACITY = Capacity(role="citizen", label="反映人")
 PRESIDIUM = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)
@@ -208,6 +208,12 @@ def asked_deputies(matter: Matter) -> set[int]:
     if matter.kind == MatterKind.OPINION:
         return followed
     return followed | {sponsor.deputy_id for sponsor in matter.sponsors.all()}
+
+
+def reachable(matter: Matter) -> bool:
+    """Return whether there is somebody a unit can talk with before it answers; nobody, no duty (代表法第五十一条)."""
+    by_name = any(opinion.identity_mode == IdentityMode.REAL_NAME for opinion in matter.opinions.all())
+    return by_name or bool(asked_deputies(matter))
 
 
 def citizen_to_rate(matter: Matter, actor: Actor) -> Capacity | None:

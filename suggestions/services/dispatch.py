@@ -8,7 +8,7 @@ from accounts import selectors as organisations
 from accounts.models import Organisation
 from core.actors import Actor
 from core.errors import RuleBroken
-from suggestions import deadlines
+from suggestions import deadlines, policies
 from suggestions.models import Matter
 from suggestions.services.matters import assign
 from suggestions.services.steps import MatterStep, matter_step, required
@@ -41,7 +41,7 @@ def dispatch(
             assign(step.matter, units[unit_id], Part.LEAD if unit_id == lead_unit_id else Part.CO, at)
         deadlines.stop_for_matter(step.matter, "dispatch", at)
         deadlines.stop_for_matter(step.matter, "county_dispatch", at)
-        deadlines.start_handling(step.matter, at)
+        deadlines.start_handling(step.matter, at, contact=policies.reachable(step.matter))
         step.detail.update(lead_unit_id=lead_unit_id, co_units=len(co_unit_ids))
     return step.matter
 

@@ -18,7 +18,6 @@ from suggestions.services.steps import MatterStep, acting_user, matter_step, mov
 from suggestions.states import (
     AssignmentState,
     ContactWay,
-    IdentityMode,
     MatterAction,
     Part,
     ResultClass,
@@ -187,9 +186,7 @@ def _check_answer(answer: Answer, at: datetime) -> None:
 
 def _check_contacted(step: MatterStep) -> None:
     """Handling units shall talk with those who raised it (代表法第五十一条); with nobody reachable there is no duty."""
-    by_name = any(opinion.identity_mode == IdentityMode.REAL_NAME for opinion in step.matter.opinions.all())
-    reachable = by_name or policies.asked_deputies(step.matter)
-    if reachable and not Contact.objects.filter(assignment__in=step.parts).exists():
+    if policies.reachable(step.matter) and not Contact.objects.filter(assignment__in=step.parts).exists():
         raise RuleBroken("答复前要先联系群众或者代表，请先登记联系情况。")
 
 

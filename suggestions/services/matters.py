@@ -8,7 +8,7 @@ from core import sequences
 from core.actors import Actor, Capacity
 from core.clock import local_year
 from core.errors import RuleBroken
-from suggestions import deadlines
+from suggestions import deadlines, policies
 from suggestions.models import Assignment, Matter, MatterDeputy
 from suggestions.services.steps import announce_matter
 from suggestions.states import Grade, Level, MatterAction, MatterKind, MatterState, Part, Urgency
@@ -85,7 +85,7 @@ def _dispatch_at_once(matter: Matter, lead_unit_id: int, at: datetime) -> None:
     assign(matter, Organisation.objects.get(pk=lead_unit_id), Part.LEAD, at)
     for kind in ("dispatch", "county_dispatch"):
         deadlines.stop_for_matter(matter, kind, at)
-    deadlines.start_handling(matter, at)
+    deadlines.start_handling(matter, at, contact=policies.reachable(matter))
 
 
 def assign(matter: Matter, unit: Organisation, part: Part, at: datetime) -> None:

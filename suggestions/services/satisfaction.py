@@ -218,7 +218,7 @@ def _open_next_round(step: MatterStep, at: datetime) -> None:
             signed_at=at,
             handler_id=part.handler_id,
         )
-    deadlines.start_handling(step.matter, at)
+    deadlines.start_handling(step.matter, at, contact=policies.reachable(step.matter))
 
 
 def explain_and_close(*, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str) -> Matter:

@@ -184,3 +184,22 @@ def test_an_opinion_is_accepted_and_never_opened():
 
     with pytest.raises(RuleBroken, match="受理"), transaction.atomic():
         matters.open_matter(work, actor=SYSTEM, capacity=SYSTEM_CAPACITY, at=given.AT)
+
+
+def test_a_rectification_has_nobody_to_contact_first():
+    steps = rectification()
+
+    assert not clocks.of(deadlines.matter_subject(steps.id)).filter(kind="first_contact").exists()
+
+
+def test_nobody_is_late_in_contacting_somebody_anonymous():
+    world = given.county()
+    journey = given.classified(world, identity_mode="anonymous", name="", phone="")
+    type(journey.opinion).objects.filter(pk=journey.opinion.pk).update(followup_deputy=None)
+    journey.opinion_step(given.triage.accept, "clerk")
+    journey.matter_step(
+        dispatch.dispatch, "presidium_clerk", lead_unit_id=world.unit("township_gov").pk, co_unit_ids=[], instruction=""
+    )
+    running = clocks.of(deadlines.matter_subject(journey.matter.pk)).filter(stopped_at__isnull=True)
+
+    assert sorted(running.values_list("kind", flat=True)) == ["reply"]
