@@ -46,7 +46,7 @@ class ReportIn(serializers.Serializer):  # type: ignore[type-arg]
     text = serializers.CharField(max_length=4000)
 
 
-class StepIn(serializers.Serializer):  # type: ignore[type-arg]
+class RecordStepIn(serializers.Serializer):  # type: ignore[type-arg]
     """The body of a step; `reason` is for reject_duty."""
 
     version = serializers.IntegerField()

@@ -85,7 +85,7 @@ class RecordStep(ActorView):
 
     @extend_schema(
         operation_id="duty_records_step",
-        request=outputs.StepIn,
+        request=outputs.RecordStepIn,
         responses=outputs.RecordDetailOut,
         parameters=[OpenApiParameter("action", str, "path", enum=[str(action) for action in DutyAction])],
     )
@@ -94,7 +94,7 @@ class RecordStep(ActorView):
         record = get_object_or_404(duties.records_for(self.actor), public_id=record_id)
         if action not in DutyAction.values:
             raise Http404
-        body = outputs.StepIn(data=request.data)
+        body = outputs.RecordStepIn(data=request.data)
         body.is_valid(raise_exception=True)
         said = body.validated_data
         if action == DutyAction.CONFIRM_DUTY:

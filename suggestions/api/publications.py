@@ -46,7 +46,7 @@ class TextIn(serializers.Serializer):  # type: ignore[type-arg]
     show_satisfaction = serializers.BooleanField(default=True)
 
 
-class DraftIn(TextIn):
+class PublicationDraftIn(TextIn):
     """起草公开稿。"""
 
     matter = serializers.UUIDField()
@@ -228,10 +228,10 @@ class ShownPublication(ActorView):
 class PublicationList(ShownPublication):
     """Begin the public text of an ended matter."""
 
-    @extend_schema(operation_id="publications_draft", request=DraftIn, responses={201: PublicationOut})
+    @extend_schema(operation_id="publications_draft", request=PublicationDraftIn, responses={201: PublicationOut})
     def post(self, request: Request, version: str) -> Response:
         """Store the text and return it; a refusal stores nothing."""
-        body = self.given(DraftIn)
+        body = self.given(PublicationDraftIn)
         matter = publications.matter_to_publish(self.actor, body.pop("matter"))
         if matter is None:
             raise Http404

@@ -31,8 +31,9 @@ def test_the_unit_moves_the_day_while_the_township_confirms_and_one_of_them_hold
         ),
     )
 
+    # Who comes second finds either a closed matter, or a promise with nothing reported on it any more.
     (refusal,) = refusals(results)
-    assert refusal.status == 409
+    assert refusal.status in (403, 409)
     promise = aftercare.promise_of(matter)
     matter.refresh_from_db()
     moved = CommitmentChange.objects.exists()

@@ -26,7 +26,7 @@ class TestActions:
             ("rejected", ()),
             ("handling", ()),
             ("to_evaluate", ("rate",)),
-            ("closed", ()),
+            ("closed", ("reopen",)),
         ],
     )
     def test_what_the_citizen_can_do(self, state, actions):
