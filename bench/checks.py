@@ -7,11 +7,12 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from django.core.management import CommandError, call_command
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from bench.phones import Phones, Submission
 from core import audit, clock, outbox
 from core.models import AuditEvent, Clock, HandlerReceipt, Notice, OutboxMessage
+from insights.models import OpinionCube
 from suggestions.codes import code_digest, key_digest
 from suggestions.models import Consent, Opinion, Submitter
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Who is told of a new opinion at the county's station: two clerks and the head.
 TOLD = 3
+# What follows a new opinion: those people are told, and the pool counts it.
+FOLLOWS = 2
 # Each of the eight phones must get through at least twice in those seconds: nobody waits for a queue.
 AWAY_AT_LEAST = 16
 
@@ -117,8 +120,11 @@ def _check_messages(findings: Findings) -> None:
     waiting = OutboxMessage.objects.filter(delivered_at__isnull=True)
     findings.check("every message was relayed", waiting.values_list("pk", "attempts", "last_error"))
     findings.check("no message is stuck", outbox.stuck(clock.now()))
-    handled = HandlerReceipt.objects.count()
-    findings.check("every message was handled once", [] if handled == Opinion.objects.count() else [handled])
+    handled = HandlerReceipt.objects.values("message").annotate(times=Count("pk"))
+    findings.check("every message was handled once by each", [row for row in handled if row["times"] != FOLLOWS])
+    findings.check("and none was passed over", [] if handled.count() == Opinion.objects.count() else [handled.count()])
+    counted = OpinionCube.objects.aggregate(all=Sum("received"))["all"]
+    findings.check("the pool counts each opinion once", [] if counted == Opinion.objects.count() else [counted])
     told = Notice.objects.values("link").annotate(times=Count("pk"), people=Count("user", distinct=True))
     wrong = [row for row in told if (row["times"], row["people"]) != (TOLD, TOLD)]
     findings.check("three people were told of each opinion, once each", wrong)
