@@ -129,7 +129,7 @@ def scene(db):
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
         "suggestion_id": str(proposal.suggestion.public_id),
         # What belongs to nobody: the steps of duty have their own tests of scope.
-        "shift_id": str(uuid4()), "swap_id": str(uuid4()),
+        "shift_id": str(uuid4()), "swap_id": str(uuid4()), "placement_id": str(uuid4()),
         **deputy_files(world),
         "publication_id": str(publication.public_id), "deputy_id": str(world.deputies["deputy"].public_id),
     }  # fmt: skip

@@ -1,8 +1,8 @@
-"""Addresses of the API of stations and duty, version 1."""
+"""Addresses of the API of stations, their codes' places and duty, version 1."""
 
 from django.urls import path
 
-from liaison.api import views
+from liaison.api import placements, views
 
 urlpatterns = [
     path("stations/", views.StationList.as_view(), name="api-stations"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("shifts/<uuid:shift_id>/", views.ShiftDetail.as_view(), name="api-shift"),
     path("shifts/<uuid:shift_id>/<slug:action>/", views.ShiftStep.as_view(), name="api-shift-step"),
     path("swaps/<uuid:swap_id>/<slug:action>/", views.SwapStep.as_view(), name="api-swap-step"),
+    path("placements/", placements.PlacementList.as_view(), name="api-placements"),
+    path(
+        "placements/<uuid:placement_id>/<slug:action>/", placements.PlacementStep.as_view(), name="api-placement-step"
+    ),
 ]

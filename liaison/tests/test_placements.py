@@ -107,3 +107,23 @@ def test_the_page_costs_the_same_for_one_as_for_many(client, county, stations, c
 
     with django_assert_num_queries(10):
         client.get("/console/placements/")
+
+
+def test_by_api_one_hangs_looks_and_takes_down(client, county, stations, clerk):
+    code = given.code(stations["town"])
+    village = county.regions["village"]
+    place = {"code": str(code.public_id), "region": village.code, "kind": "village_committee", "place": "公示栏"}
+    with time_machine.travel(AT, tick=False):
+        client.force_login(clerk)
+        made = client.post("/api/v1/placements/", {**place, "posted_on": "2026-11-18"}, "application/json")
+        one = f"/api/v1/placements/{made.json()['id']}/"
+        twice = client.post("/api/v1/placements/", {**place, "posted_on": "2026-11-18"}, "application/json")
+        client.force_login(people.staff("other", "赵敏", county.bodies["street_committee"], Role.PRESIDIUM_CLERK))
+        assert client.get("/api/v1/placements/").json()["results"] == []
+        assert client.post(f"{one}take_down_code/").status_code == 404
+        client.force_login(clerk)
+        gone = client.post(f"{one}take_down_code/").json()
+
+    assert made.status_code == 201
+    assert twice.status_code == 422
+    assert gone["removed_on"] == "2026-11-18"

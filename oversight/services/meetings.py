@@ -14,7 +14,7 @@ from core.subjects import Subject
 from oversight import meeting_selectors, policies
 from oversight.models import CoordMeeting, Decision, MeetingUnit
 from oversight.services.meeting_steps import MeetingStep, finish, meeting_step
-from oversight.states import AttendeeLevel, MeetingAction, MeetingKind, Response
+from oversight.states import AttendeeLevel, MeetingAction, MeetingKind, MeetingState, Response
 from suggestions.services.steps import durable, required
 from suggestions.states import Level
 
@@ -68,6 +68,8 @@ class Minutes:
 def call(*, call: Call, actor: Actor, at: datetime) -> CoordMeeting:
     """发起: store a call that waits for approval; a county unit among those called makes it the county's to approve.
 
+    The same call sent twice (a double click, a repeated request) is the same meeting.
+
     :raises NotAllowed: not in a post that may call  :raises RuleBroken: nobody called, a time that has passed
     """
     capacity = next((c for c in policies.calling_capacities(actor) if c.organisation_id == call.convener_id), None)
@@ -83,6 +85,8 @@ def call(*, call: Call, actor: Actor, at: datetime) -> CoordMeeting:
         raise RuleBroken("请选择会议种类。", field="kind")
     units = _units(call.unit_ids, convener.region, at)
     with durable():
+        if (same := _already_called(call, convener)) is not None:
+            return same
         meeting = CoordMeeting.objects.create(
             kind=call.kind,
             level=_level(units, convener),
@@ -100,6 +104,15 @@ def call(*, call: Call, actor: Actor, at: datetime) -> CoordMeeting:
         meeting.matters.set(meeting_selectors.matters_for(actor).filter(pk__in=call.matter_ids))
         finish(MeetingStep(meeting, capacity, {"units": len(units)}), MeetingAction.CALL, actor, at)
     return meeting
+
+
+def _already_called(call: Call, convener: Organisation) -> CoordMeeting | None:
+    """Return the meeting this body has called with these words for this moment and that still stands."""
+    Organisation.objects.select_for_update().get(pk=convener.pk)
+    same = CoordMeeting.objects.filter(
+        convener=convener, title=call.title.strip()[:TITLE_MAX], meets_at=call.meets_at, reason=call.reason.strip()
+    )
+    return same.exclude(state__in=(MeetingState.DECLINED, MeetingState.CANCELLED)).first()
 
 
 def _units(ids: Sequence[int], region: Region, at: datetime) -> list[Organisation]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from suggestions.api import followups, formal, public, views
+from suggestions.api import followups, formal, ledger, public, views
 
 urlpatterns = [
     path("submissions/", public.Submissions.as_view(), name="api-submissions"),
     path("tracking/", public.Tracking.as_view(), name="api-tracking"),
     path("tracking/<slug:action>/", public.TrackingStep.as_view(), name="api-tracking-step"),
+    path("ledger/", ledger.LedgerMonth.as_view(), name="api-ledger"),
     path("work-lists/", views.WorkLists.as_view(), name="api-work-lists"),
     path("opinions/", views.OpinionList.as_view(), name="api-opinions"),
     path("opinions/<str:number>/", views.OpinionDetail.as_view(), name="api-opinion"),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.models import Organisation, Region
 from deputies.models import Deputy
 from liaison.models import Activity, Station
-from suggestions.models import Category
+from suggestions.models import Category, Matter
 
 
 def categories() -> QuerySet[Category]:
@@ -23,6 +23,11 @@ def units() -> QuerySet[Organisation]:
     return Organisation.objects.filter(can_handle=True)
 
 
+def bodies() -> QuerySet[Organisation]:
+    """Return all organisations; in whose name an actor may act is the command's rule."""
+    return Organisation.objects.all()
+
+
 def deputies() -> QuerySet[Deputy]:
     """Return all deputies; who may follow is the command's rule."""
     return Deputy.objects.all()
@@ -36,3 +41,8 @@ def stations() -> QuerySet[Station]:
 def activities() -> QuerySet[Activity]:
     """Return all activities; at which of them something may have been received is the command's rule."""
     return Activity.objects.all()
+
+
+def matters() -> QuerySet[Matter]:
+    """Return all matters; which of them an actor may name is the command's rule."""
+    return Matter.objects.all()

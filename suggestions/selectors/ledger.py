@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from core.actors import Actor
-from core.clock import local_date
+from core.clock import SHANGHAI, local_date
 from core.models import Clock
 from suggestions.models import Assignment, Feedback, Matter, Opinion, Rating
 from suggestions.selectors.ratings import ratings_shown
@@ -60,6 +60,16 @@ LABELS = (
 )  # fmt: skip
 if len(LABELS) != len(fields(LedgerLine)):
     raise RuntimeError("the ledger's labels and columns differ")
+
+
+def month_of(typed: str, at: datetime) -> tuple[datetime, datetime]:
+    """Return the first moments of the month typed as 2026-10 and of the next one; of this month for anything else."""
+    try:
+        begin = datetime.strptime(typed, "%Y-%m").replace(tzinfo=SHANGHAI)
+    except ValueError:
+        begin = at.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    year, month = divmod(begin.year * 12 + begin.month, 12)
+    return begin, begin.replace(year=year, month=month + 1)
 
 
 def opinions(actor: Actor, *, received_from: datetime, received_to: datetime) -> QuerySet[Opinion]:

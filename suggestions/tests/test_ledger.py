@@ -126,3 +126,15 @@ def test_a_page_costs_the_same_for_one_as_for_many(client, django_assert_num_que
 def page_of(client) -> None:
     with time_machine.travel(given.AT):
         assert client.get("/console/ledger/").status_code == 200
+
+
+def test_by_api_its_keepers_read_a_month_and_no_other(client):
+    world = given.county()
+    journey = given.closed(world)
+    address = "/api/v1/ledger/?month=2026-11"
+
+    (line,) = page(client, world, "clerk", address).json()["results"]
+
+    assert (line["number"], line["serial"]) == (journey.opinions.get().number, 1)
+    assert page(client, world, "clerk", "/api/v1/ledger/?month=2026-10").json()["count"] == 0
+    assert page(client, world, "roads_handler", address).status_code == 404

@@ -1,6 +1,5 @@
 """The ledger of a month: on the screen, on paper, and as a file for an office program."""
 
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from openpyxl import Workbook
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
-from core.clock import SHANGHAI, now
+from core.clock import now
 from core.errors import Refused
 from suggestions.selectors import ledger
 from suggestions.services import ledgers
@@ -22,16 +21,6 @@ PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so is a formula to an office program.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def month_of(typed: str, at: datetime) -> tuple[datetime, datetime]:
-    """Return the first moments of the month typed as 2026-10 and of the next one; of this month for anything else."""
-    try:
-        begin = datetime.strptime(typed, "%Y-%m").replace(tzinfo=SHANGHAI)
-    except ValueError:
-        begin = at.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    year, month = divmod(begin.year * 12 + begin.month, 12)
-    return begin, begin.replace(year=year, month=month + 1)
 
 
 @staff_page
@@ -46,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of_request(request)
-    begin, end = month_of(request.GET.get("month", "") or request.POST.get("month", ""), now())
+    begin, end = ledger.month_of(request.GET.get("month", "") or request.POST.get("month", ""), now())
     found = Paginator(ledger.opinions(actor, received_from=begin, received_to=end), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
     month = f"{begin:%Y-%m}"
@@ -70,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of_request(request), now()
     if ledgers.keeper(actor) is None:
         raise Http404
-    begin, end = month_of(request.POST.get("month", ""), at)
+    begin, end = ledger.month_of(request.POST.get("month", ""), at)
     try:
         lines = ledgers.export_ledger(received_from=begin, received_to=end, actor=actor, at=at)
     except Refused as refusal:
