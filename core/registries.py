@@ -53,6 +53,8 @@ class PageLink(NamedTuple):
     url_name: str
     icon: str
     group: str = "其他"
+    # How many things behind it wait for this person, shown on top of the portal's first page.
+    waiting: int = 0
 
 
 class Section(NamedTuple):
@@ -91,6 +93,8 @@ station_sections: Registry[Callable[[int, datetime], Section | None]] = Registry
 deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("deputy_sections")
 # What an app adds for staff to the page of one opinion, by its id; None adds nothing.
 opinion_sections: Registry[Callable[[Actor, int], Section | None]] = Registry("opinion_sections")
+# What the business behind duty records is called, by the kind of their source: its ids with their words.
+duty_sources: Registry[Callable[[list[int]], dict[int, str]]] = Registry("duty_sources")
 # Which followed cases ended from one day to another, both included, and how.
 followed_outcomes: Registry[Callable[[date, date], list[FollowedOutcome]]] = Registry("followed_outcomes")
 # What an app adds to the staff's page of an activity, as far as this actor may see it; and the page of the matter a

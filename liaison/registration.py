@@ -33,6 +33,7 @@ def register() -> None:
     registries.landing_pages.register("liaison", duty_page_of)
     registries.deputy_sections.register("stations", deputy_section.section)
     registries.station_sections.register("activities", next_activities)
+    registries.duty_sources.register("activity", activities.words_of)
     registries.reference_loaders.register("activity-terms", load_activity_terms)
 
 
@@ -67,7 +68,7 @@ def portal_links(actor: Actor) -> list[PageLink]:
     label = f"活动邀请（{waiting}个待回复）" if waiting else "活动邀请"
     return [
         PageLink("我的值班", "duty_portal:home", "calendar", "联络站"),
-        PageLink(label, "activities_portal:activities", "calendar", "联络站"),
+        PageLink(label, "activities_portal:activities", "calendar", "联络站", waiting),
     ]
 
 

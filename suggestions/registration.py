@@ -39,6 +39,7 @@ def register() -> None:
     registries.console_links.register("publications", publication_links)
     registries.console_links.register("suggestions", console_links)
     registries.portal_links.register("suggestions", portal_links)
+    registries.duty_sources.register("opinion", outcomes.numbers_of)
     registries.followed_outcomes.register("matters", outcomes.followed)
     registries.question_matters.register("suggestions", questions.matter_link)
     registries.activity_sections.register("opinions", activity_opinions.section)

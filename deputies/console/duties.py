@@ -35,7 +35,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show a record with its text and pictures, and confirm or reject it."""
     actor, at = actor_of_request(request), now()
-    found = get_object_or_404(duties.records_for(actor), public_id=record_id)
+    (found,) = duties.with_sources([get_object_or_404(duties.records_for(actor), public_id=record_id)])
     form = DecisionForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
     status = attempt(form, lambda: decide(form, found.pk, actor, at))
     if status == 200:

@@ -50,7 +50,7 @@ def file(request: HttpRequest, deputy_id: UUID) -> HttpResponse:
     reckoning = scores.reckon(deputy.pk, year) if policies.score_reader(actor) else None
     context = {
         "file": reads.file_of(deputy, year, at),
-        "records": duties.of_year(deputy.pk, year),
+        "records": duties.with_sources(duties.of_year(deputy.pk, year)),
         "keeps": policies.deputy_keeper(deputy.pk, actor) is not None,
         "reads_scores": policies.score_reader(actor),
         "reckoning": reckoning,
@@ -66,7 +66,8 @@ def paper(request: HttpRequest, deputy_id: UUID) -> HttpResponse:
     actor, at = actor_of_request(request), now()
     deputy = get_object_or_404(duties.files_for(actor), public_id=deputy_id)
     year = year_of(request, local_year(at))
-    context = {"file": reads.file_of(deputy, year, at), "records": duties.of_year(deputy.pk, year), "at": at}
+    records = duties.with_sources(duties.of_year(deputy.pk, year))
+    context = {"file": reads.file_of(deputy, year, at), "records": records, "at": at}
     return render(request, "deputies/file_paper.html", context)
 
 

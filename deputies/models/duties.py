@@ -18,6 +18,9 @@ class DutyRecord(models.Model):
     A business record that is taken back leaves a quantity of 0, which nothing counts or shows.
     """
 
+    # What the source is called, for the pages; `selectors.duties.with_sources` asks the app it belongs to.
+    source_words = ""
+
     public_id = models.UUIDField("公开标识", default=uuid4, unique=True, editable=False)
     deputy = models.ForeignKey(Deputy, models.PROTECT, verbose_name="代表", related_name="duties")
     kind = models.CharField("类别", max_length=24, choices=DutyKind.choices)

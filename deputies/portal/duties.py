@@ -13,7 +13,7 @@ from core.actors import Actor
 from core.clock import local_year, now
 from deputies import lifecycle, services
 from deputies.forms import DecisionForm, ObjectionForm, ReportForm, attempt, new_key
-from deputies.models import Deputy
+from deputies.models import Deputy, DutyRecord
 from deputies.portal.gate import deputy_of, deputy_page
 from deputies.selectors import duties as reads
 from deputies.selectors import files, scores, sheets
@@ -23,6 +23,10 @@ PER_PAGE = 20
 
 def _me(actor: Actor) -> Deputy:
     return get_object_or_404(reads.files_for(actor), pk=actor.identity("deputy"))
+
+
+def _told(me: Deputy, year: int) -> list[DutyRecord]:
+    return reads.with_sources(reads.of_year(me.pk, year))
 
 
 def _year(request: HttpRequest) -> int:
@@ -36,10 +40,11 @@ def duties(request: HttpRequest) -> HttpResponse:
     """Show my file of a year: what was done, what waits, groups and pairings."""
     actor, at = deputy_of(request), now()
     year, me = _year(request), _me(deputy_of(request))
-    records = reads.of_year(me.pk, year)
+    page = Paginator(reads.of_year(me.pk, year), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "file": files.file_of(me, year, at),
-        "page": Paginator(records, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "records": reads.with_sources(page),
         "waiting": list(reads.waiting_for(actor)[:20]),
         "objections": list(reads.objections_for(actor)[:10]),
     }
@@ -69,7 +74,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show a record of mine, or of a member of the group I lead, which I confirm or reject."""
     actor, at = deputy_of(request), now()
-    found = get_object_or_404(reads.records_for(actor), public_id=record_id)
+    (found,) = reads.with_sources([get_object_or_404(reads.records_for(actor), public_id=record_id)])
     form = DecisionForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
 
     def command() -> None:
@@ -169,5 +174,5 @@ def objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """Show my file of a year made for printing."""
     at, year, me = now(), _year(request), _me(deputy_of(request))
-    context = {"file": files.file_of(me, year, at), "records": reads.of_year(me.pk, year), "at": at}
+    context = {"file": files.file_of(me, year, at), "records": _told(me, year), "at": at}
     return render(request, "deputies/file_paper.html", context)

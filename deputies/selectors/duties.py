@@ -1,6 +1,6 @@
 """The only place that reads duty records and objections: whose one may see, which wait, and who is to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import selectors as people
 from accounts.policies import sees_county
 from accounts.roles import TOWNSHIP_ROLES, Role
+from core import registries
 from core.actors import Actor, ActorKind
 from core.errors import RuleBroken
 from core.models import StoredFile
@@ -63,6 +64,18 @@ def of_year(deputy_id: int, year: int) -> QuerySet[DutyRecord]:
     """Return a deputy's records of a year, newest first, without what was taken back."""
     records = DutyRecord.objects.filter(deputy_id=deputy_id, quantity__gt=0)
     return records.filter(on__range=year_range(year)).select_related("reported_by", "confirmed_by")
+
+
+def with_sources(records: Iterable[DutyRecord]) -> list[DutyRecord]:
+    """Return the records, those from business with what it is called; one question to each app that has any."""
+    found = list(records)
+    for kind, words_of in registries.duty_sources.items():
+        ids = sorted({record.source_id for record in found if record.source_kind == kind and record.source_id})
+        words = words_of(ids) if ids else {}
+        for record in found:
+            if record.source_kind == kind and record.source_id is not None:
+                record.source_words = words.get(record.source_id, "")
+    return found
 
 
 def counted_in(year: int) -> QuerySet[DutyRecord]:

@@ -7,9 +7,11 @@ from core.clock import SHANGHAI
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from liaison.models import Activity
-from liaison.states.activities import ActivityAction, InvitationAction
+from liaison.states.activities import PLAN, ActivityAction, InvitationAction
 
 SENTENCES: dict[str, str] = {
+    PLAN: "“{title}”已拟定，请您批准：{when}，{place}。",
+    ActivityAction.APPROVE: "“{title}”已批准，请公告：{when}，{place}。",
     ActivityAction.ANNOUNCE: "请参加“{title}”：{when}，{place}。请回复参加还是请假。",
     ActivityAction.INVITE: "请参加“{title}”：{when}，{place}。请回复参加还是请假。",
     ActivityAction.UNINVITE: "“{title}”（{when}）不用您参加了。",
@@ -17,8 +19,12 @@ SENTENCES: dict[str, str] = {
     ActivityAction.CANCEL: "“{title}”（{when}）取消了。",
     InvitationAction.LEAVE: "有参加人对“{title}”（{when}）请假。",
 }
+# What the organising side is told: its staff read it in the console, deputies among them too.
+FOR_STAFF = (PLAN, ActivityAction.APPROVE, InvitationAction.LEAVE)
 
 
+@handles(f"liaison.{PLAN}")
+@handles(f"liaison.{ActivityAction.APPROVE}")
 @handles(f"liaison.{ActivityAction.ANNOUNCE}")
 @handles(f"liaison.{ActivityAction.INVITE}")
 @handles(f"liaison.{ActivityAction.UNINVITE}")
@@ -30,11 +36,13 @@ def tell_those_told(message: Message) -> None:
     if message.subject.kind != "activity" or not message.payload["told"]:
         return
     activity = Activity.objects.select_related("region").get(pk=message.subject.id)
-    text = SENTENCES[message.topic.removeprefix("liaison.")].format(
+    action = message.topic.removeprefix("liaison.")
+    text = SENTENCES[action].format(
         title=activity.title, when=when(activity), place=f"{activity.region.name}{activity.place_text}"
     )
     told: list[int] = message.payload["told"]
-    deputies = set(Deputy.objects.filter(user_id__in=told).values_list("user_id", flat=True))
+    invited = told if action not in FOR_STAFF else []
+    deputies = set(Deputy.objects.filter(user_id__in=invited).values_list("user_id", flat=True))
     for user_id in told:
         face = "activities_portal" if user_id in deputies else "activities_console"
         link = reverse(f"{face}:activity", args=[activity.public_id])

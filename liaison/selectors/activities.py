@@ -14,7 +14,7 @@ from core.actors import Actor, ActorKind
 from core.clock import SHANGHAI, local_date
 from deputies import selectors as deputies
 from deputies.models import Deputy
-from liaison.models import Activity, ActivityQuestion, Participant, QRCode
+from liaison.models import Activity, ActivityQuestion, Participant, QRCode, StationPosting
 from liaison.policies import ORGANISING_ROLES
 from liaison.selectors import posted_at, stations_for
 from liaison.states.activities import (
@@ -185,10 +185,20 @@ def organisers_of(actor: Actor) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=ids).select_related("region").order_by("region__code", "pk"))
 
 
+def askable_deputies(actor: Actor, at: datetime) -> QuerySet[Deputy]:
+    """Return the deputies in office the actor may ask: the region's, and whoever is stationed at the actor's stations.
+
+    A county deputy stationed in a township has no mandate of it and may live elsewhere.
+    """
+    posted = StationPosting.objects.filter(active_on(local_date(at)), station__in=stations_for(actor).values("pk"))
+    scope = Q(pk__in=deputies.visible_to(actor).values("pk")) | Q(pk__in=posted.values("deputy_id"))
+    return Deputy.objects.filter(scope, deputies.in_office())
+
+
 def invitable_deputies(activity: Activity, actor: Actor, at: datetime) -> list[Deputy]:
     """Return the deputies in office the actor may ask, those of the activity's station first, without those asked."""
     asked = activity.participants.filter(deputy__isnull=False).values("deputy_id")
-    seen = deputies.visible_to(actor).filter(deputies.in_office()).exclude(pk__in=asked)
+    seen = askable_deputies(actor, at).exclude(pk__in=asked)
     own = set(posted_at(activity.station_id, at).values_list("pk", flat=True)) if activity.station_id else set()
     place = deputies.of_region(activity.region.code[:TOWNSHIP_DIGITS])
     near = seen.filter(place) if len(activity.region.code) >= TOWNSHIP_DIGITS else seen
@@ -238,6 +248,12 @@ def deputies_coming(activity: Activity) -> list[str]:
     sure = (ParticipantState.ACCEPTED, ParticipantState.PRESENT)
     rows = activity.participants.filter(state__in=sure, deputy__isnull=False).order_by("pk")
     return list(rows.values_list("deputy__name", flat=True))
+
+
+def words_of(ids: list[int]) -> dict[int, str]:
+    """Return what activities are called, with their kind, for the records that came from them."""
+    rows = Activity.objects.filter(pk__in=ids)
+    return {activity.pk: f"{activity.title}（{activity.get_kind_display()}）" for activity in rows}
 
 
 def held_between(since: date, until: date) -> QuerySet[Activity]:

@@ -19,14 +19,13 @@ from liaison.services.activity_steps import (
     ActivityStep,
     activity_step,
     announce,
+    approving_staff,
     check_free,
     coming_deputies,
+    organising_staff,
     save,
 )
-from liaison.states.activities import ActivityAction
-
-# The verb of drawing it up; it starts the life and so has no row in the table.
-PLAN = "plan_activity"
+from liaison.states.activities import PLAN, ActivityAction
 
 
 class ActivityFields(TypedDict, total=False):
@@ -74,7 +73,8 @@ def plan_activity(
             if (earlier := _earlier(activity, actor)) is not None:
                 return earlier
             save(activity)
-            announce(ActivityStep(activity, capacity), PLAN, actor, at, "")
+            told = [user for user in approving_staff(activity, at) if user != actor.user_id]
+            announce(ActivityStep(activity, capacity, told=told), PLAN, actor, at, "")
     except IntegrityError:
         found = _earlier(activity, actor)
         if found is None:
@@ -133,6 +133,7 @@ def approve(*, activity_id: int, actor: Actor, at: datetime, version: int | None
     with activity_step(ActivityAction.APPROVE, activity_id=activity_id, actor=actor, at=at, version=version) as step:
         if step.activity.starts_at <= at:
             raise RuleBroken("活动的时间已经过了，请先修改方案里的时间。")
+        step.told = [user for user in organising_staff(step.activity, at) if user != actor.user_id]
     return step.activity
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from core.actors import Actor
 from core.errors import RuleBroken, WrongState
 from core.transactions import durable
-from deputies import selectors as deputies
 from liaison import lifecycle
 from liaison.inputs import required
 from liaison.models import Activity, Participant
+from liaison.selectors.activities import askable_deputies
 from liaison.services.activity_steps import (
     ActivityStep,
     activity_step,
@@ -51,7 +51,7 @@ def invite(
     with activity_step(ActivityAction.INVITE, activity_id=activity_id, actor=actor, at=at, version=version) as step:
         if not (deputy_ids or user_ids or organisation_ids or outside_name.strip()):
             raise RuleBroken("请选择邀请谁。", field="deputies")
-        _check_deputies(deputy_ids, actor)
+        _check_deputies(deputy_ids, actor, at)
         check_free(deputy_ids, step.activity)
         there = ParticipantState.PRESENT if step.activity.state == ActivityState.HELD else ParticipantState.INVITED
         asked = [
@@ -67,10 +67,9 @@ def invite(
     return step.activity
 
 
-def _check_deputies(deputy_ids: Sequence[int], actor: Actor) -> None:
-    seen = deputies.visible_to(actor).filter(deputies.in_office(), pk__in=deputy_ids)
-    if seen.count() != len(set(deputy_ids)):
-        raise RuleBroken("只能邀请本岗位范围内在任的代表。", field="deputies")
+def _check_deputies(deputy_ids: Sequence[int], actor: Actor, at: datetime) -> None:
+    if askable_deputies(actor, at).filter(pk__in=deputy_ids).count() != len(set(deputy_ids)):
+        raise RuleBroken("只能邀请本岗位范围内在任的代表，或者编在本站的代表。", field="deputies")
 
 
 def _tell(step: ActivityStep, asked: Iterable[Participant], deputy_ids: Sequence[int], at: datetime) -> None:

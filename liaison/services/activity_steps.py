@@ -9,7 +9,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from accounts import selectors as people
+from accounts.models import Organisation
 from accounts.roles import UNIT_ROLES, Role
+from accounts.states import CODE_LENGTHS, RegionLevel
 from core import audit, outbox
 from core.actors import Actor, Capacity
 from core.clock import SHANGHAI, local_date
@@ -22,7 +24,7 @@ from deputies.services.duties import announce_duty
 from liaison import lifecycle
 from liaison.inputs import DUTIES
 from liaison.models import Activity, Participant
-from liaison.policies import ORGANISING_ROLES
+from liaison.policies import LOCAL_BODIES, ORGANISING_ROLES
 from liaison.states.activities import COMING, ActivityAction, ActivityState, ParticipantState
 
 Detail = str | int | bool | list[int] | None
@@ -130,6 +132,20 @@ def users_of(participants: Iterable[Participant], at: datetime) -> list[int]:
 def organising_staff(activity: Activity, at: datetime) -> list[int]:
     """Return the users who work on this activity at the organising body."""
     return people.post_holders(*ORGANISING_ROLES, at=at, organisation_id=activity.organiser_id)
+
+
+def approving_staff(activity: Activity, at: datetime) -> list[int]:
+    """Return the users a draft waits for: the body's own head; without one, the township's chair, or the county's."""
+    organiser = activity.organiser
+    heads = people.post_holders(Role.STATION_HEAD, Role.PRESIDIUM_CHAIR, at=at, organisation_id=organiser.pk)
+    if heads or organiser.kind not in LOCAL_BODIES:
+        return heads or people.post_holders(Role.COUNTY_DISPATCHER, at=at)
+    township = organiser.region.code[: CODE_LENGTHS[RegionLevel.TOWNSHIP]]
+    bodies = Organisation.objects.filter(kind__in=people.TOWNSHIP_BODIES, region__code=township, active_to__isnull=True)
+    chairs = [
+        user for body in bodies for user in people.post_holders(Role.PRESIDIUM_CHAIR, at=at, organisation_id=body.pk)
+    ]
+    return chairs or people.post_holders(Role.COUNTY_DISPATCHER, at=at)
 
 
 def everybody_asked(activity: Activity, at: datetime) -> list[int]:

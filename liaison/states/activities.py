@@ -79,6 +79,10 @@ class ActivityAction(TextChoices):
     CANCEL = "cancel", "取消活动"
 
 
+# The verb of drawing it up; it starts the life and so has no row in the table.
+PLAN = "plan_activity"
+
+
 class PlaceKind(TextChoices):
     """地点类型."""
 

@@ -21,14 +21,18 @@ PER_PAGE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for me, the longest waiting first, and my opinions."""
     actor = deputy_of(request)
+    links = [link for _, offered in registries.portal_links.items() for link in offered(actor)]
+    waiting = list(deputy_work.to_rate(actor))
     found = Paginator(deputy_work.my_opinions(actor), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "name": actor.name,
-        "waiting": list(deputy_work.to_rate(actor)),
+        "waiting": waiting,
+        "asked": [link for link in links if link.waiting],
+        "total": len(waiting) + sum(link.waiting for link in links),
         "page": found,
         "lines": [deputy_work.line_of(opinion, actor) for opinion in found],
         "stations": list(deputy_work.my_stations(actor)),
-        "links": [link for _, offered in registries.portal_links.items() for link in offered(actor)],
+        "links": links,
     }
     return render(request, "suggestions/portal/home.html", context)
 

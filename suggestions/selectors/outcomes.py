@@ -7,7 +7,7 @@ from core.actors import SYSTEM
 from core.clock import SHANGHAI, local_date
 from core.registries import FollowedOutcome
 from suggestions.deadlines import matter_subject
-from suggestions.models import Matter
+from suggestions.models import Matter, Opinion
 from suggestions.policies import asked_deputies
 from suggestions.selectors.scope import visible_matters
 from suggestions.states import MatterState, ResultClass
@@ -25,6 +25,12 @@ def followed(first: date, last: date) -> list[FollowedOutcome]:
     closed = visible_matters(SYSTEM).filter(state=MatterState.CLOSED, closed_at__gte=begin, closed_at__lt=end)
     matters = closed.prefetch_related("opinions", "sponsors", "ratings").order_by("closed_at", "pk")
     return list(_outcomes(matters))
+
+
+def numbers_of(ids: list[int]) -> dict[int, str]:
+    """Return opinions' numbers for the duty records that came from them; what was said stays with who may read it."""
+    rows = Opinion.objects.filter(pk__in=ids).values_list("pk", "number")
+    return {pk: f"登记编号{number[:4]} {number[4:8]} {number[8:]}" for pk, number in rows}
 
 
 def _outcomes(matters: Iterable[Matter]) -> Iterable[FollowedOutcome]:

@@ -31,4 +31,4 @@ def portal_links(actor: Actor) -> list[PageLink]:
     """Return the deputy's suggestions, saying how many invitations to co-sign wait."""
     asked = formal.to_cosign(actor).count()
     label = f"代表建议（待附议{asked}）" if asked else "代表建议"
-    return [PageLink(label, "portal:suggestions", "file")]
+    return [PageLink(label, "portal:suggestions", "file", waiting=asked)]

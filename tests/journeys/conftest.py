@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from core import outbox
+from suggestions.tests.county import PASSWORD
 
 # Playwright keeps an event loop in this thread, where Django would refuse its ORM, the test database's making included.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -30,6 +34,7 @@ class Person:
     def __init__(self, page: Page, site: str, pictures: Path) -> None:
         self.page, self.site, self._pictures = page, site, pictures
         self.errors: list[str] = []
+        page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
 
@@ -88,14 +93,81 @@ class Person:
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=label).first.click()
 
+    def walk(self, *labels: str) -> None:
+        """Follow one link after the other, the exact words first, as somebody does who knows no address."""
+        for label in labels:
+            exact = self.page.get_by_role("link", name=label, exact=True)
+            with self.page.expect_navigation():
+                (exact if exact.count() else self.page.get_by_role("link", name=label)).first.click()
+
+    def reads(self, *words: str) -> None:
+        """Fail unless the page says all of this."""
+        said = self.text()
+        assert [one for one in words if one not in said] == [], said
+
     def picture(self, name: str) -> None:
         """Save a picture of the whole page."""
         self._pictures.mkdir(parents=True, exist_ok=True)
+        # As high as the page, so that the tabs at the bottom of a phone hide nothing of it.
+        window = self.page.viewport_size or {"width": 0, "height": 0}
+        whole = max(window["height"], self.page.evaluate("document.documentElement.scrollHeight"))
+        self.page.set_viewport_size({"width": window["width"], "height": whole})
         self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
+        self.page.set_viewport_size(window)
 
     def text(self) -> str:
         """Return what the page says."""
         return self.page.locator("body").inner_text()
+
+
+class Days:
+    """The county's clock, moved by the offset file that every process reads; what was announced is delivered."""
+
+    def __init__(self, offset: Path) -> None:
+        self.offset, self.at = offset, datetime.now(UTC)
+
+    def to(self, at: datetime) -> datetime:
+        """Deliver what waits, as the beat does each minute, and go on to a later moment."""
+        self.deliver()
+        self.at = at
+        self.offset.write_text(str((at - datetime.now(UTC)).total_seconds()), encoding="utf-8")
+        return at
+
+    def deliver(self) -> None:
+        """Relay what the steps so far have announced."""
+        while outbox.relay(at=datetime.now(UTC) + self.moved()).delivered:
+            pass
+
+    def moved(self) -> timedelta:
+        """Return by how much the clock is off."""
+        return timedelta(seconds=float(self.offset.read_text() if self.offset.exists() else 0))
+
+
+class People:
+    """Those of the county at their devices; who comes back on another day signs in again."""
+
+    def __init__(self, at_device: Callable[..., Person], days: Days) -> None:
+        self.at_device, self.days = at_device, days
+        self.sitting: dict[str, Person] = {}
+        self.signed_in: dict[str, datetime] = {}
+
+    def __call__(self, key: str, device: dict[str, Any] = DESKTOP) -> Person:
+        """Return somebody signed in, on the first page."""
+        person = self.sitting.get(key) or self.sitting.setdefault(key, self.at_device(device))
+        if self.signed_in.get(key) != self.days.at:
+            person.sign_in(key, PASSWORD)
+            self.signed_in[key] = self.days.at
+        else:
+            person.open("/portal/" if device == PHONE else "/console/")
+        return person
+
+
+@pytest.fixture
+def days(settings: Any, tmp_path: Path) -> Days:
+    """Return the clock, standing at the real time until it is moved."""
+    offset = tmp_path / "offset"
+    settings.RENDA_CLOCK_OFFSET_FILE = str(offset)
+    return Days(offset)
 
 
 @pytest.fixture

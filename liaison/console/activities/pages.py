@@ -33,11 +33,17 @@ if TYPE_CHECKING:
 DONE: dict[str, str] = {
     ActivityAction.APPROVE: "已批准，可以公告了。",
     ActivityAction.ANNOUNCE: "已公告，参加人会收到通知。",
+    ActivityAction.INVITE: "已加入参加人名单。",
     ActivityAction.HOLD: "已登记开展情况，代表到场已记入履职记录。",
     ActivityAction.TAKE_BACK: "已登记带回，一个月内要有办理情况。",
     ActivityAction.MOVE: "已改，参加人会收到通知。",
     ActivityAction.CANCEL: "活动已取消，参加人会收到通知。",
 }
+ISSUE_MAX = 200
+# Never the button to be pressed next, also where it is the only one.
+LESS_LIKELY = (ActivityAction.CORRECT, ActivityAction.RETURN_TO_DRAFT, ActivityAction.CANCEL)
+# Whoever writes these has to know what was heard there.
+SUMMING_UP = (ActivityAction.SUMMARISE, ActivityAction.CORRECT)
 _QUESTION_STEPS = (ActivityAction.ADD_QUESTION, ActivityAction.ANSWER_QUESTION, ActivityAction.TAKE_BACK)
 
 
@@ -66,9 +72,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _first_values(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Return what a new form begins with: its key, and the village when it comes from the list of those to visit."""
+    """Return what a new form begins with: its key, and the village and issue of the page it was asked for from."""
     village = places.regions_for(actor).filter(code=request.GET.get("village", "")).first()
-    return {"key": uuid4(), "region": village.pk if village else None}
+    issue = request.GET.get("issue", "")[:ISSUE_MAX]
+    return {"key": uuid4(), "region": village.pk if village else None, "issue": issue}
 
 
 def _try_to_plan(form: NewActivityForm, kind: str, actor: Actor, at: datetime) -> "tuple[Activity | None, int]":
@@ -100,7 +107,7 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     one = activity_or_404(actor, public_id)
     context = {
         **_shown(one),
-        "offers": offers(one, actor),
+        "offers": offers(one, actor, at),
         "sections": activity_story.sections(one, actor, at),
         "timeline": [wording.history_step(line) for line in activity_story.story(one)],
         "mine": [p for p in one.participants.all() if lifecycle.INVITATION.available_actions(p, actor)]
@@ -127,9 +134,14 @@ def _shown(one: "Activity") -> dict[str, Any]:
     }
 
 
-def offers(one: "Activity", actor: Actor) -> list[dict[str, Any]]:
-    """Return the steps this actor may take now, the most likely first; questions only where somebody answers them."""
+def offers(one: "Activity", actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Return the steps this actor may take now, the most likely first; questions only where somebody answers them.
+
+    What took place is entered once it has begun.
+    """
     available = set(lifecycle.ACTIVITY.available_actions(one, actor))
+    if at < one.starts_at:
+        available.discard(ActivityAction.HOLD)
     if one.kind not in QUESTION_KINDS:
         available -= set(_QUESTION_STEPS)
     elif not any(q.state == "open" for q in one.questions.all()):
@@ -141,7 +153,7 @@ def offers(one: "Activity", actor: Actor) -> list[dict[str, Any]]:
             "label": action.label,
             "url": reverse("activities_console:step", args=[one.public_id, action]),
             "presses": action in presses,
-            "primary": index == 0,
+            "primary": index == 0 and action not in LESS_LIKELY,
         }
         for index, action in enumerate(actions)
     ]
@@ -190,6 +202,7 @@ def _step_page(
         refused, status = refusal.message, max(status, refusal.status)
     context = {
         **_shown(one),
+        "sections": activity_story.sections(one, actor, now()) if action in SUMMING_UP else [],
         "step": action,
         "form": form,
         "refused": refused if not form.is_bound else "",

@@ -15,6 +15,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
 from core.subjects import Subject
+from liaison.policies import ORGANISING_ROLES
 from suggestions import lifecycle, policies
 from suggestions.console import following, panel, pictures, wording
 from suggestions.console.attempts import attempt
@@ -23,7 +24,7 @@ from suggestions.console.forms.base import StepForm
 from suggestions.selectors import details, history, lights
 from suggestions.selectors.similar import similar_opinions
 from suggestions.services import OPINION_COMMANDS
-from suggestions.states import OpinionAction, OpinionState
+from suggestions.states import MatterState, OpinionAction, OpinionState
 
 if TYPE_CHECKING:
     from suggestions.models import Opinion
@@ -61,6 +62,7 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "offers": panel.opinion_offers(found, actor, at, key),
         "similar": similar,
         "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
+        "may_consult": _may_consult(found, actor),
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,
         "sections": [
             s for _, added in registries.opinion_sections.items() if (s := added(actor, found.pk)) is not None
@@ -86,6 +88,13 @@ def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, A
         "list_query": following.query_of(key),
         "work_list": following.list_named(actor, key),
     }
+
+
+def _may_consult(found: "Opinion", actor: Actor) -> bool:
+    """Return whether the parties may be asked together over it (微协商): read and summed up, and not closed."""
+    closed = found.matter is not None and found.matter.state == MatterState.CLOSED
+    open_one = found.state in (OpinionState.TRIAGING, OpinionState.ACCEPTED) and not closed
+    return open_one and bool(found.title) and bool(actor.acting_as(*ORGANISING_ROLES))
 
 
 def _has_contact(found: "Opinion") -> bool:
