@@ -62,6 +62,9 @@ def invite(
         ]
         for one in asked:
             one.activity, one.role, one.state = step.activity, role, there
+            if one.organisation_id is not None and role == ParticipantRole.ATTENDING:
+                # A body is asked to come and answer.
+                one.role = ParticipantRole.ANSWERER
             save(one, constraints=True)
         _tell(step, asked, deputy_ids, at)
     return step.activity

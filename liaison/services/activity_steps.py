@@ -135,11 +135,16 @@ def organising_staff(activity: Activity, at: datetime) -> list[int]:
 
 
 def approving_staff(activity: Activity, at: datetime) -> list[int]:
-    """Return the users a draft waits for: the body's own head; without one, the township's chair, or the county's."""
+    """Return the users a draft waits for: the body's own head; without one, the township's chair, or the county's.
+
+    What the county itself holds waits for its committee for deputies and the leaders of the standing committee.
+    """
     organiser = activity.organiser
+    if organiser.kind not in LOCAL_BODIES:
+        return people.post_holders(Role.COUNTY_DISPATCHER, Role.SC_LEADER, at=at)
     heads = people.post_holders(Role.STATION_HEAD, Role.PRESIDIUM_CHAIR, at=at, organisation_id=organiser.pk)
-    if heads or organiser.kind not in LOCAL_BODIES:
-        return heads or people.post_holders(Role.COUNTY_DISPATCHER, at=at)
+    if heads:
+        return heads
     township = organiser.region.code[: CODE_LENGTHS[RegionLevel.TOWNSHIP]]
     bodies = Organisation.objects.filter(kind__in=people.TOWNSHIP_BODIES, region__code=township, active_to__isnull=True)
     chairs = [

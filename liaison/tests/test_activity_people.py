@@ -13,6 +13,7 @@ from core.outbox import relay
 from deputies.tests import given as roll
 from liaison.services import activities, activity_life, activity_people
 from liaison.states.activities import ParticipantState
+from liaison.tests import given as network
 from liaison.tests import given_activities as given
 
 NOW, START, END = given.NOW, given.START, given.END
@@ -116,3 +117,35 @@ def test_an_invited_deputy_accepts_or_asks_leave_with_a_reason_and_the_station_i
     assert Notice.objects.filter(user=clerk, text__contains="请假").count() == 1
     with pytest.raises(NotAllowed):
         activity_people.accept_invitation(**{**mine, "actor": people.actor(clerk)})
+
+
+def test_a_county_deputy_stationed_in_the_township_may_be_asked_by_its_station(town, county, stations):
+    clerk = people.actor(people.staff("clerk", "王芳", stations["town"].organisation, Role.STATION_STAFF))
+    away = roll.deputy("周远", county.regions["street"])
+    network.posting(away, stations["town"])
+    asked = {"deputy_ids": [away.pk], "actor": clerk, "at": NOW, "version": None}
+    elsewhere = {**asked, "deputy_ids": [roll.deputy("何远", county.regions["street"]).pk]}
+    activity = given.planned(**town, actor=clerk)
+
+    activity_people.invite(activity_id=activity.pk, **asked)
+
+    assert [p.deputy for p in activity.participants.all()] == [away]
+    with pytest.raises(RuleBroken, match="编在本站的代表"):
+        activity_people.invite(activity_id=activity.pk, **elsewhere)
+
+
+def test_the_head_is_told_of_a_draft_and_the_staff_of_its_approval_in_the_console(town, county, stations):
+    """The head is a deputy too; what waits to be approved is still read in the console."""
+    head = people.staff("head", "王建国", stations["town"].organisation, Role.STATION_HEAD)
+    roll.deputy("王建国", county.regions["town"], user=head)
+    clerk = people.staff("clerk", "王芳", stations["town"].organisation, Role.STATION_STAFF)
+    activity = given.planned(**town, actor=people.actor(clerk))
+    relay(at=NOW)
+
+    told = Notice.objects.get()
+    page = f"/console/activities/{activity.public_id}/"
+    assert (told.user, told.text[:20], told.link) == (head, "“流动联络站到村里”已拟定，请您批准：3", page)
+    activities.approve(activity_id=activity.pk, actor=people.actor(head), at=NOW, version=None)
+    relay(at=NOW + timedelta(minutes=1))
+    approved = Notice.objects.exclude(pk=told.pk).get()
+    assert (approved.user, "已批准，请公告" in approved.text) == (clerk, True)

@@ -9,7 +9,7 @@ from core.clock import local_date
 from core.subjects import Subject
 from suggestions import disclosure, policies
 from suggestions.console import pictures, wording
-from suggestions.selectors import details, formal, history, lights
+from suggestions.selectors import details, formal, history, lights, questions
 from suggestions.selectors.after_stories import TONES as PROMISE_TONES
 from suggestions.selectors.after_stories import overdue
 from suggestions.selectors.ratings import ratings_shown, secret_round
@@ -64,7 +64,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "matter": matter,
         "suggestion": formal.of_matter(matter, actor),
         "tone": wording.STATUS_TONES.get(matter.state, ""),
-        "facts": wording.matter_facts(matter),
+        "facts": [*wording.question_facts(questions.asked_at(matter)), *wording.matter_facts(matter)],
         "instruction_label": INSTRUCTION_LABELS.get(MatterState(matter.state), "交办要求"),
         "voices": voices(matter, actor, seen, photos),
         "sees_original": bool(seen),

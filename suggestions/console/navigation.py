@@ -42,17 +42,18 @@ class _Navigation:
         actor = actor_of_request(request)
         counted = badges(request)
         self.unread = capped(counted.get(NOTICES_KEY, 0))
-        self.items = [_item(request, "首页", reverse("console:home"), "home")]
+        self.items = [_item("首页", reverse("console:home"), "home")]
         for work_list in worklists.lists_for(actor):
             waits = work_list.key in WAITING_KEYS
             url = reverse("console:worklist", args=[work_list.key])
-            item = _item(request, work_list.label, url, "list", group=WAITING if waits else READING)
+            item = _item(work_list.label, url, "list", group=WAITING if waits else READING)
             self.items.append({**item, "count": capped(counted.get(work_list.key, 0)) if waits else ""})
         for follow_up in followups.follow_ups_for(actor):
-            item = _item(request, follow_up.label, reverse(follow_up.url_name) + follow_up.query, "list", group=WAITING)
+            item = _item(follow_up.label, reverse(follow_up.url_name) + follow_up.query, "list", group=WAITING)
             self.items.append({**item, "count": capped(counted.get(follow_up.key, 0))})
         self.items.sort(key=lambda item: READ_ORDER.index(item["group"]))
-        self.items += _others(request, actor, counted)
+        self.items += _others(actor, counted)
+        _mark_current(self.items, request)
 
 
 def badges(request: HttpRequest) -> dict[str, int]:
@@ -72,27 +73,35 @@ def capped(count: int) -> str:
     return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
 
 
-def _others(request: HttpRequest, actor: Actor, counted: dict[str, int]) -> list[dict[str, Any]]:
+def _others(actor: Actor, counted: dict[str, int]) -> list[dict[str, Any]]:
     others = []
     if policies.recorder(actor) is not None:
-        others.append(_item(request, "代为登记", reverse("console:register"), "edit", group=OTHER))
-    others.append(_item(request, "查找", reverse("console:search"), "search", group=OTHER))
+        others.append(_item("代为登记", reverse("console:register"), "edit", group=OTHER))
+    others.append(_item("查找", reverse("console:search"), "search", group=OTHER))
     if actor.identity("deputy") is not None:
-        others.append(_item(request, "代表履职", reverse("portal:home"), "person", group=OTHER))
+        others.append(_item("代表履职", reverse("portal:home"), "person", group=OTHER))
     links = [link for _, offered in registries.console_links.items() for link in offered(actor)]
     for link in links:
-        item = _item(request, link.label, reverse(link.url_name), link.icon, group=link.group)
+        item = _item(link.label, reverse(link.url_name), link.icon, group=link.group)
         others.append({**item, "count": capped(counted.get(link.url_name, 0))})
     # The base template heads each run of equal groups once; sorting keeps the order inside a group.
     return sorted(others, key=lambda item: GROUPS.index(item["group"]))
 
 
-def _item(request: HttpRequest, label: str, url: str, icon: str, group: str = "") -> dict[str, Any]:
+def _mark_current(items: list[dict[str, Any]], request: HttpRequest) -> None:
+    """Mark where one is: the entry of exactly this address, and only without one that of the page."""
+    exact = any(item["url"] == request.get_full_path() for item in items)
+    here = request.get_full_path() if exact else request.path
+    for item in items:
+        item["current"] = item["url"] == here
+
+
+def _item(label: str, url: str, icon: str, group: str = "") -> dict[str, Any]:
     return {
         "label": label,
         "url": url,
         "icon": icon,
         "group": group,
         "tone": "",
-        "current": url in (request.path, request.get_full_path()),
+        "current": False,
     }

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from core.clock import SHANGHAI
+from core.clock import SHANGHAI, local_date
 from suggestions.selectors.details import TrailLine
 from suggestions.states import (
     FeedbackWay,
@@ -22,6 +22,7 @@ from suggestions.states import (
 )
 
 if TYPE_CHECKING:
+    from liaison.models import ActivityQuestion
     from suggestions.models import Matter, Opinion
 
 STATUS_TONES = {
@@ -175,8 +176,19 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
     return facts
 
 
+def question_facts(asked: "ActivityQuestion | None") -> list[tuple[str, str]]:
+    """Return where the question behind a matter was asked and who took it away; nothing for other matters."""
+    if asked is None:
+        return []
+    day = local_date(asked.activity.starts_at)
+    where = f"{day.month}月{day.day}日{asked.activity.get_kind_display()}“{asked.activity.title}”"
+    return [("来源", f"{where}，{asked.get_asker_kind_display()}提出"), ("带回", asked.officer)]
+
+
 def _level(matter: "Matter") -> str:
     """Return the level and how it came there."""
+    if matter.kind == MatterKind.QUESTION:
+        return f"{matter.get_level_display()}，由单位带回办理，向{matter.owner}反馈"
     if matter.kind == MatterKind.SUGGESTION:
         return f"{matter.get_level_display()}代表建议，由{matter.owner}交办"
     if matter.level == Level.TOWNSHIP:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from core.actors import Actor
 from core.models import Clock
-from suggestions.models import Matter, Opinion
+from suggestions.models import Assignment, Matter, Opinion
 from suggestions.selectors import worklists
 from suggestions.selectors.worklists import WAITING_KEYS, WorkList
 
@@ -35,22 +36,29 @@ def _of_kind(actor: Actor, waiting: list[WorkList], kind: str) -> list[Pressing]
     lists = [w for w in waiting if w.kind == kind]
     if not lists:
         return []
-    ids = reduce(or_, (Q(subject_id__in=w.items(actor).order_by().values("pk")) for w in lists))
-    # One item may have several clocks running; four times as many are enough to find eight items.
-    running = (
-        Clock.objects.select_related("policy")
-        .order_by("due_at")
-        .filter(ids, subject_kind=kind, stopped_at__isnull=True)[: SHOWN * 4]
-    )
     first: dict[int, Clock] = {}
-    for clock in running:
-        first.setdefault(clock.subject_id, clock)
+    # One item may have several clocks running; four times as many are enough to find eight items.
+    for clock in _running(kind, [w.items(actor).order_by().values("pk") for w in lists])[: SHOWN * 4]:
+        first.setdefault(clock.item_id, clock)  # type: ignore[attr-defined]
     wanted = list(first)[:SHOWN]
     model: QuerySet[Opinion] | QuerySet[Matter] = (Opinion if kind == "opinion" else Matter).objects.filter(
         pk__in=wanted
     )
     by_state = {item.pk: item for item in worklists.for_list(model, kind)}
     return [Pressing(by_state[pk], first[pk], _list_of(by_state[pk], lists)) for pk in wanted if pk in by_state]
+
+
+def _running(kind: str, waiting: list[QuerySet[Any, Any]]) -> QuerySet[Clock]:
+    """Return the running clocks of what waits, with those of a matter's parts (签收), the first due first."""
+    running = Clock.objects.filter(stopped_at__isnull=True).select_related("policy")
+    ids = reduce(or_, (Q(subject_id__in=items) for items in waiting))
+    own = running.filter(ids, subject_kind=kind).annotate(item_id=F("subject_id"))
+    if kind != "matter":
+        return own.order_by("due_at")
+    parts = Assignment.objects.filter(reduce(or_, (Q(matter_id__in=items) for items in waiting)))
+    matter = Subquery(Assignment.objects.filter(pk=OuterRef("subject_id")).values("matter_id")[:1])
+    of_parts = running.filter(subject_kind="assignment", subject_id__in=parts.values("pk")).annotate(item_id=matter)
+    return own.order_by().union(of_parts.order_by(), all=True).order_by("due_at")
 
 
 def _list_of(item: Opinion | Matter, lists: list[WorkList]) -> str:

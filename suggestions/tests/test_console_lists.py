@@ -185,3 +185,12 @@ def test_what_waits_for_others_does_not_press_me(desk: Desk) -> None:
 
     assert [(p.item.title, p.clock.kind, p.list_key) for p in pressing] == [(given.TITLE, "dispatch", "to-dispatch")]
     assert urgent.most_urgent(desk.world.actor("leader", NOW)) == []
+
+
+def test_a_unit_sees_first_that_it_should_have_signed(desk: Desk) -> None:
+    """One working day to sign ends before the reply's term; home shows the same light as the list."""
+    given.dispatched(desk.world, at=NOW - timedelta(days=3))
+
+    (pressing,) = urgent.most_urgent(desk.world.actor("township_handler", NOW))
+
+    assert (pressing.clock.kind, pressing.list_key) == ("sign", "to-sign")

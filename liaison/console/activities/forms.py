@@ -232,6 +232,12 @@ class ResultForm(ActivityForm):
         self.initial = {**self.initial} | {
             name: getattr(self.activity, name) for name in self.fields if name != "reason"
         }
+        self.initial["officer_level"] = self.activity.officer_level or self._who_came()
+
+    def _who_came(self) -> str:
+        """Return the level that came for the organ, as entered with who was there; nothing is asked twice."""
+        came = (p.officer_level for p in self.activity.participants.all() if p.organisation_id == self.activity.organ_id)
+        return next(came, "") if self.activity.organ_id else ""
 
 
 def _level_field(label: str) -> forms.ChoiceField:
