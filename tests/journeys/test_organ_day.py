@@ -12,7 +12,7 @@ import pytest
 from core.clock import SHANGHAI
 from suggestions.models import Matter, ReturnVisit
 from suggestions.tests import given
-from tests.journeys.conftest import DESKTOP, PHONE, People, Person
+from tests.journeys.conftest import PHONE, People, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,9 +70,7 @@ def county_plans_and_leader_approves(story: Story) -> None:
     story.days.to(PLANNED)
     county = story.people("dispatcher")
     county.walk("活动", "拟定活动", "国家机关进站")
-    county.fill(
-        title=TITLE, starts_at="2026-08-31T09:00", ends_at="2026-08-31T11:30", place_text="代表联络站会议室"
-    )
+    county.fill(title=TITLE, starts_at="2026-08-31T09:00", ends_at="2026-08-31T11:30", place_text="代表联络站会议室")
     county.select(organ="示例县交通运输局", region="桃溪镇", place_kind="联络站", station="桃溪镇人大代表联络站")
     county.choose_text("purposes", "政策答疑")
     county.choose_text("purposes", "监督检查")
@@ -98,6 +96,8 @@ def bureau_and_deputy_answer_the_invitation(story: Story) -> None:
     story.days.to(PLANNED + timedelta(hours=5))
     bureau = story.people("roads_handler")
     bureau.walk("消息", TITLE)
+    # The station's poster is not the bureau's to print.
+    assert "活动码海报" not in bureau.text()
     bureau.picture("60-organ-03-bureau-asked")
     bureau.press("参加")
     bureau.reads("同意参加")

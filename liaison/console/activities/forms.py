@@ -236,7 +236,9 @@ class ResultForm(ActivityForm):
 
     def _who_came(self) -> str:
         """Return the level that came for the organ, as entered with who was there; nothing is asked twice."""
-        came = (p.officer_level for p in self.activity.participants.all() if p.organisation_id == self.activity.organ_id)
+        came = (
+            p.officer_level for p in self.activity.participants.all() if p.organisation_id == self.activity.organ_id
+        )
         return next(came, "") if self.activity.organ_id else ""
 
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import selectors as places
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from accounts.policies import sees_county
 from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
 from core.step_forms import StepForm
-from liaison import lifecycle, wording
+from liaison import lifecycle, policies, wording
 from liaison.console.activities.forms import STEP_FORMS, asks_nothing, step_form
 from liaison.console.activities.planning import KIND_HINTS, NewActivityForm
 from liaison.inputs import is_public
@@ -28,7 +29,7 @@ from liaison.services.activity_commands import ACTIVITY_COMMANDS
 from liaison.states.activities import QUESTION_KINDS, ActivityAction, ActivityKind, ActivityState
 
 if TYPE_CHECKING:
-    from liaison.models import Activity
+    from liaison.models import Activity, QRCode
 
 DONE: dict[str, str] = {
     ActivityAction.APPROVE: "已批准，可以公告了。",
@@ -108,6 +109,7 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         **_shown(one),
         "offers": offers(one, actor, at),
+        "code": _code_of(one, actor),
         "sections": activity_story.sections(one, actor, at),
         "timeline": [wording.history_step(line) for line in activity_story.story(one)],
         "mine": [p for p in one.participants.all() if lifecycle.INVITATION.available_actions(p, actor)]
@@ -129,9 +131,15 @@ def _shown(one: "Activity") -> dict[str, Any]:
         "moves": wording.moved_lines(one),
         "participants": list(one.participants.all()),
         "questions": [{"question": q, "matter": matters.get(q.pk)} for q in questions],
-        "code": next(iter(one.codes.all()), None),
         "is_public": is_public(one.kind, one.visit_type) and one.announced_at is not None,
     }
+
+
+def _code_of(one: "Activity", actor: Actor) -> "QRCode | None":
+    """Return the activity's code for those whose poster it is; an invited body has no station's codes to see."""
+    if one.station is None or not (policies.keeps_codes(one.station, actor) or sees_county(actor)):
+        return None
+    return next(iter(one.codes.all()), None)
 
 
 def offers(one: "Activity", actor: Actor, at: datetime) -> list[dict[str, Any]]:
