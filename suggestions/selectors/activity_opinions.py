@@ -15,7 +15,8 @@ SHOWN = 200
 def section(actor: Actor, activity_id: int, at: datetime) -> Section | None:
     """Return the section with the opinions received there that this actor may see; None for who sees none of them.
 
-    Something more is entered while the activity runs and in the days after it. The total counts all of them, so that a station knows how many went past it to the county.
+    Something more is entered while the activity runs and in the days after it. The total counts all of them, so that a
+    station knows how many went past it to the county.
     """
     total = Opinion.objects.filter(activity_id=activity_id).count()
     seen = visible_opinions(actor).filter(activity_id=activity_id).select_related("matter", "place_region")
