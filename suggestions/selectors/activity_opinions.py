@@ -21,8 +21,9 @@ def section(actor: Actor, activity_id: int, at: datetime) -> Section | None:
     total = Opinion.objects.filter(activity_id=activity_id).count()
     seen = visible_opinions(actor).filter(activity_id=activity_id).select_related("matter", "place_region")
     rows = list(seen.defer("answer", "guidance").order_by("received_at", "pk")[:SHOWN])
-    records = recorder(actor) is not None and activities.collecting(actor, at).filter(pk=activity_id).exists()
-    if not rows and not records:
+    receives = recorder(actor) is not None
+    records = receives and activities.collecting(actor, at).filter(pk=activity_id).exists()
+    if not rows and not records and not (receives and total):
         return None
     context = {
         "opinions": rows, "total": total, "hidden": total - len(rows), "activity_id": activity_id, "records": records,

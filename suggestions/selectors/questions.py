@@ -12,7 +12,7 @@ def asked_at(matter: Matter) -> ActivityQuestion | None:
     """Return the question a matter came from with its activity; None for matters of any other origin."""
     if matter.kind != MatterKind.QUESTION:
         return None
-    return ActivityQuestion.objects.select_related("activity").filter(pk=matter.source_id).first()
+    return ActivityQuestion.objects.select_related("activity").filter(pk=matter.source_id or 0).first()
 
 
 def matter_link(question_id: int) -> Link | None:
