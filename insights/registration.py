@@ -1,5 +1,7 @@
 """The only place where insights tells the apps below what they may offer or have to ask."""
 
+from datetime import datetime
+
 from accounts.roles import Role
 from core import registries
 from core.actors import Actor
@@ -13,6 +15,7 @@ def register() -> None:
     """Fill core's registries; called once when the app is ready."""
     registries.console_links.register("insights", console_links)
     registries.opinion_sections.register("insights", problem_of_opinion)
+    registries.activity_sections.register("problems", problem_of_activity)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
@@ -36,3 +39,11 @@ def problem_of_opinion(actor: Actor, opinion_id: int) -> Section | None:
     if found is None:
         return None
     return Section("共性问题", "insights/console/_of_opinion.html", {"problem": found})
+
+
+def problem_of_activity(actor: Actor, activity_id: int, at: datetime) -> Section | None:
+    """Return the common problem a research was started from, for staff who see it."""
+    found = problems.of_activity(actor, activity_id)
+    if found is None:
+        return None
+    return Section("为哪个共性问题调研", "insights/console/_of_activity.html", {"problem": found})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insights.console.views import pool, problems, reports
+from insights.console.views import pool, problems, reports, researches
 
 app_name = "insights_console"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("pool/problems/new/", problems.propose, name="propose"),
     path("pool/problems/<uuid:public_id>/", problems.problem, name="problem"),
     path("pool/problems/<uuid:public_id>/suggestion/", problems.suggest, name="problem-suggestion"),
+    path("pool/problems/<uuid:public_id>/research/", researches.research, name="problem-research"),
     path("pool/problems/<uuid:public_id>/<slug:action>/", problems.step, name="problem-step"),
     path("pool/report/", reports.preview, name="report"),
     path("pool/report/document/", reports.document, name="report-document"),

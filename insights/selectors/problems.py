@@ -18,7 +18,9 @@ from insights.inputs import later
 from insights.models import CommonProblem, ProblemFollowUp, ProblemMember
 from insights.selectors.scope import owned, pooled_opinions, reads_pool, sees_all
 from insights.states import ProblemState
-from suggestions.models import Opinion
+from liaison.models import Activity
+from liaison.selectors import activities
+from suggestions.models import Opinion, Suggestion
 from suggestions.selectors import worklists
 from suggestions.selectors.scope import visible_suggestions
 from suggestions.states import Level
@@ -113,9 +115,42 @@ def sponsors(actor: Actor, at: datetime) -> list[tuple[int, str]]:
     ]
 
 
-def draft_address(problem: CommonProblem, actor: Actor) -> dict[int, str]:
-    """Return for each follow-up that is a suggestion the identifier of its page, as far as the actor may open it."""
-    wanted = [f.subject_id for f in problem.follow_ups.all() if f.subject_kind == "suggestion" and f.subject_id]
-    if not wanted:
-        return {}
-    return {pk: str(uid) for pk, uid in visible_suggestions(actor).filter(pk__in=wanted).values_list("pk", "public_id")}
+@dataclass(frozen=True)
+class Started:
+    """What was started from a problem, with what became of it as far as the actor may open it."""
+
+    follow_up: ProblemFollowUp
+    suggestion: str = ""
+    activity: Activity | None = None
+
+
+def started_from(problem: CommonProblem, actor: Actor) -> list[Started]:
+    """Return what was started, in the order in which it was, in at most two more queries."""
+    noted = list(problem.follow_ups.all())
+    wanted: dict[str, list[int]] = {"suggestion": [], "activity": []}
+    for one in noted:
+        if one.subject_id is not None and one.subject_kind in wanted:
+            wanted[one.subject_kind].append(one.subject_id)
+    drafts, plans = _pages(visible_suggestions(actor), wanted["suggestion"]), _rows(actor, wanted["activity"])
+    return [
+        Started(
+            one,
+            drafts.get(one.subject_id or 0, "") if one.subject_kind == "suggestion" else "",
+            plans.get(one.subject_id or 0) if one.subject_kind == "activity" else None,
+        )
+        for one in noted
+    ]
+
+
+def _pages(suggestions: QuerySet[Suggestion], ids: list[int]) -> dict[int, str]:
+    return {pk: str(uid) for pk, uid in suggestions.filter(pk__in=ids).values_list("pk", "public_id")} if ids else {}
+
+
+def _rows(actor: Actor, ids: list[int]) -> dict[int, Activity]:
+    return {plan.pk: plan for plan in activities.activities_for(actor).filter(pk__in=ids)} if ids else {}
+
+
+def of_activity(actor: Actor, activity_id: int) -> CommonProblem | None:
+    """Return the problem a research was started from, for staff who see it, with how many opinions it holds."""
+    started = ProblemFollowUp.objects.filter(subject_kind="activity", subject_id=activity_id)
+    return for_list(visible_problems(actor)).filter(pk__in=started.values("problem")).first()

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Organisation, Region, User
-from deputies.models import Deputy
+from deputies.models import Deputy, DeputyGroup
 from liaison.models import Station
 from liaison.states.activities import (
     ActivityAction,
@@ -92,6 +92,7 @@ class InviteIn(ActivityStepIn):
     """邀请参加."""
 
     deputies = _keys(Deputy.objects.all(), "deputy_ids")
+    groups = _keys(DeputyGroup.objects.all(), "group_ids")
     users = serializers.ListField(
         child=KeyField(slug_field="username", queryset=User.objects.all()), source="user_ids", required=False
     )

@@ -1,5 +1,6 @@
 """The only place that reads activities: who sees which, what is public, what runs on a day, whom one may invite."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,7 +14,9 @@ from accounts.states import CODE_LENGTHS, OrgKind, RegionLevel
 from core.actors import Actor, ActorKind
 from core.clock import SHANGHAI, local_date
 from deputies import selectors as deputies
-from deputies.models import Deputy
+from deputies.models import Deputy, DeputyGroup
+from deputies.policies import current_members
+from deputies.selectors import groups as deputy_groups
 from liaison.models import Activity, ActivityQuestion, Participant, QRCode, StationPosting
 from liaison.policies import ORGANISING_ROLES
 from liaison.selectors import posted_at, stations_for
@@ -203,6 +206,24 @@ def invitable_deputies(activity: Activity, actor: Actor, at: datetime) -> list[D
     place = deputies.of_region(activity.region.code[:TOWNSHIP_DIGITS])
     near = seen.filter(place) if len(activity.region.code) >= TOWNSHIP_DIGITS else seen
     return sorted(near | seen.filter(pk__in=own), key=lambda deputy: (deputy.pk not in own, deputy.pk))
+
+
+def invitable_groups(actor: Actor, at: datetime) -> list[DeputyGroup]:
+    """Return the groups of the actor's scope that exist, to be asked as a whole."""
+    if not actor.capacities:
+        return []
+    return list(deputy_groups.groups_for(actor).filter(active_on(local_date(at))).order_by("region__code", "pk"))
+
+
+def members_to_ask(activity: Activity, group_ids: Iterable[int], actor: Actor) -> list[int]:
+    """Return the deputies of these groups who are not asked yet, in the order of their joining; of all levels.
+
+    A group is asked by who may see it, also those of its members who have no mandate in the actor's region.
+    """
+    groups = deputy_groups.groups_for(actor).filter(pk__in=set(group_ids)).values("pk")
+    asked = activity.participants.filter(deputy__isnull=False).values("deputy_id")
+    members = current_members().filter(group__in=groups).exclude(mandate__deputy__in=asked).order_by("pk")
+    return list(dict.fromkeys(members.values_list("mandate__deputy_id", flat=True)))
 
 
 def invitable_bodies(activity: Activity, at: datetime) -> list[Organisation]:

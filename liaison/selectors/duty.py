@@ -113,6 +113,10 @@ class Week:
         """How many of the openings somebody covers."""
         return self.openings - len(self.gaps)
 
+    def gaps_ahead(self, at: datetime) -> list[Opening]:
+        """Return the hours nobody covers that are not over: only for these somebody can still be found."""
+        return [gap for gap in self.gaps if gap.ends_at > at]
+
 
 def week_of(station: Station, monday: date) -> Week:
     """Return the station's week; the caller has checked that the reader may see the station."""

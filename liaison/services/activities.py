@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from accounts import selectors as places
 from accounts.models import Organisation
-from core.actors import Actor, ActorKind
+from core.actors import Actor, ActorKind, Capacity
 from core.errors import RuleBroken
 from core.transactions import durable
 from liaison import policies, selectors
@@ -64,23 +64,39 @@ def plan_activity(
 
     :raises NotAllowed: not for this body or not this kind  :raises RuleBroken: what is missing or cannot be
     """
-    organiser = Organisation.objects.select_related("region").get(pk=organiser_id)
-    capacity = policies.planner(kind, organiser, actor)
-    activity = Activity(public_id=key, kind=kind, organiser=organiser)
-    _fill(activity, fields, actor, at)
+    activity, capacity = drawn_up(key=key, kind=kind, organiser_id=organiser_id, actor=actor, at=at, **fields)
     try:
         with durable():
             if (earlier := _earlier(activity, actor)) is not None:
                 return earlier
-            save(activity)
-            told = [user for user in approving_staff(activity, at) if user != actor.user_id]
-            announce(ActivityStep(activity, capacity, told=told), PLAN, actor, at, "")
+            write_plan(activity, capacity, actor, at)
     except IntegrityError:
         found = _earlier(activity, actor)
         if found is None:
             raise
         return found
     return activity
+
+
+def drawn_up(
+    *, key: UUID, kind: str, organiser_id: int, actor: Actor, at: datetime, **fields: Unpack[ActivityFields]
+) -> tuple[Activity, Capacity]:
+    """Return an activity as it is planned, not stored yet, and the capacity in which it is planned.
+
+    :raises NotAllowed: not for this body or not this kind  :raises RuleBroken: what is missing or cannot be
+    """
+    organiser = Organisation.objects.select_related("region").get(pk=organiser_id)
+    capacity = policies.planner(kind, organiser, actor)
+    activity = Activity(public_id=key, kind=kind, organiser=organiser)
+    _fill(activity, fields, actor, at)
+    return activity, capacity
+
+
+def write_plan(activity: Activity, capacity: Capacity, actor: Actor, at: datetime) -> None:
+    """Store a new plan inside the caller's transaction and tell those it waits for."""
+    save(activity)
+    told = [user for user in approving_staff(activity, at) if user != actor.user_id]
+    announce(ActivityStep(activity, capacity, told=told), PLAN, actor, at, "")
 
 
 def _earlier(activity: Activity, actor: Actor) -> Activity | None:

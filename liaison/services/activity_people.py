@@ -9,7 +9,7 @@ from core.transactions import durable
 from liaison import lifecycle
 from liaison.inputs import required
 from liaison.models import Activity, Participant
-from liaison.selectors.activities import askable_deputies
+from liaison.selectors.activities import askable_deputies, members_to_ask
 from liaison.services.activity_steps import (
     ActivityStep,
     activity_step,
@@ -37,21 +37,23 @@ def invite(
     at: datetime,
     version: int | None,
     deputy_ids: Sequence[int] = (),
+    group_ids: Sequence[int] = (),
     user_ids: Sequence[int] = (),
     organisation_ids: Sequence[int] = (),
     outside_name: str = "",
     role: str = ParticipantRole.ATTENDING,
 ) -> Activity:
-    """邀请参加: ask deputies, staff, bodies or an outside speaker; after the announcement they are told at once.
+    """邀请参加: ask deputies, whole groups, staff, bodies or an outside speaker; after the announcement they are told at once.
 
     At an activity already held it enters somebody who came without having been asked.
 
     :raises RuleBroken: nobody named, somebody asked already, or a deputy who is elsewhere at that time
     """
     with activity_step(ActivityAction.INVITE, activity_id=activity_id, actor=actor, at=at, version=version) as step:
-        if not (deputy_ids or user_ids or organisation_ids or outside_name.strip()):
+        if not (deputy_ids or group_ids or user_ids or organisation_ids or outside_name.strip()):
             raise RuleBroken("请选择邀请谁。", field="deputies")
         _check_deputies(deputy_ids, actor, at)
+        deputy_ids = _with_groups(step.activity, deputy_ids, group_ids, actor)
         check_free(deputy_ids, step.activity)
         there = ParticipantState.PRESENT if step.activity.state == ActivityState.HELD else ParticipantState.INVITED
         asked = [
@@ -73,6 +75,19 @@ def invite(
 def _check_deputies(deputy_ids: Sequence[int], actor: Actor, at: datetime) -> None:
     if askable_deputies(actor, at).filter(pk__in=deputy_ids).count() != len(set(deputy_ids)):
         raise RuleBroken("只能邀请本岗位范围内在任的代表，或者编在本站的代表。", field="deputies")
+
+
+def _with_groups(
+    activity: Activity, deputy_ids: Sequence[int], group_ids: Sequence[int], actor: Actor
+) -> Sequence[int]:
+    """Return the deputies chosen and the members of the chosen groups, each once.
+
+    :raises RuleBroken: groups out of sight, without members, or asked as a whole already
+    """
+    members = members_to_ask(activity, group_ids, actor) if group_ids else []
+    if group_ids and not members:
+        raise RuleBroken("选中的小组没有还可以邀请的成员。", field="groups")
+    return list(dict.fromkeys((*deputy_ids, *members)))
 
 
 def _tell(step: ActivityStep, asked: Iterable[Participant], deputy_ids: Sequence[int], at: datetime) -> None:

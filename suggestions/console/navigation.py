@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import actor_of_request
 from accounts.policies import works_in_console
+from accounts.roles import Role
 from core import notices, registries
 from core.actors import Actor
 from core.clock import now
@@ -56,6 +57,11 @@ class _Navigation:
         _mark_current(self.items, request)
 
 
+def keeps_shift_only(actor: Actor) -> bool:
+    """Return whether somebody has no other post than that of a shift: such a person opens no opinion."""
+    return {capacity.role for capacity in actor.capacities} == {Role.ROTATING_HEAD}
+
+
 def badges(request: HttpRequest) -> dict[str, int]:
     """Return what waits in each list and how many notices are unread; one query a request."""
     known: dict[str, int] | None = getattr(request, "_known_badges", None)
@@ -77,7 +83,10 @@ def _others(actor: Actor, counted: dict[str, int]) -> list[dict[str, Any]]:
     others = []
     if policies.recorder(actor) is not None:
         others.append(_item("代为登记", reverse("console:register"), "edit", group=OTHER))
-    others.append(_item("查找", reverse("console:search"), "search", group=OTHER))
+    if keeps_shift_only(actor):
+        others.append(_item("查办理情况", reverse("console:entered"), "search", group=OTHER))
+    else:
+        others.append(_item("查找", reverse("console:search"), "search", group=OTHER))
     if actor.identity("deputy") is not None:
         others.append(_item("代表履职", reverse("portal:home"), "person", group=OTHER))
     links = [link for _, offered in registries.console_links.items() for link in offered(actor)]

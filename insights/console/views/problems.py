@@ -26,6 +26,7 @@ from insights.services import drafts
 from insights.services import problems as commands
 from insights.services.problem_steps import SUBJECT
 from insights.states import Measure, ProblemAction, ProblemState
+from liaison.selectors import activities
 from suggestions.console import rows
 from suggestions.console.attempts import attempt
 from suggestions.console.forms.base import StepForm
@@ -254,7 +255,8 @@ def _page(
         "rows": rows.opinion_rows(members, at),
         "hidden": found.opinions - len(members),  # type: ignore[attr-defined]
         "forms": forms,
-        "drafts": problems.draft_address(found, actor),
+        "started": problems.started_from(found, actor),
+        "plans_research": bool(activities.organisers_of(actor)),
         "failed": failed[1] if failed else None,
         "trail": [_line(event, who) for event, who in problems.trail(found)],
         "measure": Measure.RECEIVED,

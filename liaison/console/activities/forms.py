@@ -46,6 +46,7 @@ class ActivityForm(StepForm):
     # Which of the command's arguments a field is, where the two are not called the same.
     argument_of: ClassVar[dict[str, str]] = {
         "deputies": "deputy_ids",
+        "groups": "group_ids",
         "organisations": "organisation_ids",
         "participants": "participant_ids",
         "region": "region_id",
@@ -71,6 +72,7 @@ class InviteForm(ActivityForm):
     """邀请参加."""
 
     deputies = _ids("代表", "同一时间已有安排的代表不能再邀请。")
+    groups = _ids("代表小组（整组邀请）", "组里各级代表都会收到邀请，已经邀请过的不重复。")
     organisations = _ids("到会应答的单位", "单位收到邀请后回复来不来，开展后登记来的是哪一级负责人。")
     outside_name = line("外请人员（可不填）", "例如“省农科院王老师”。", 40)
     role = forms.ChoiceField(label="分工", choices=ParticipantRole.choices, initial=ParticipantRole.ATTENDING)
@@ -79,6 +81,10 @@ class InviteForm(ActivityForm):
         """Offer the deputies near by and the bodies that may answer."""
         deputies = activities.invitable_deputies(self.activity, self.actor, self.at)
         self.offer("deputies", [(deputy.pk, deputy.name) for deputy in deputies])
+        groups = activities.invitable_groups(self.actor, self.at)
+        self.offer("groups", [(group.pk, f"{group.name}（{group.get_kind_display()}）") for group in groups])
+        if not groups:
+            del self.fields["groups"]
         bodies = activities.invitable_bodies(self.activity, self.at)
         self.offer("organisations", [(body.pk, body.name) for body in bodies])
 

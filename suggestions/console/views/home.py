@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
+from accounts.console.landing import landing_address
 from accounts.middleware import actor_of_request
 from core import notices as core_notices
 from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
-from suggestions.console.navigation import badges, capped
+from suggestions.console.navigation import badges, capped, keeps_shift_only
 from suggestions.selectors import followups, urgent, worklists
 from suggestions.selectors.followups import FollowUp
 from suggestions.selectors.worklists import WAITING_KEYS, WorkList
@@ -23,8 +24,13 @@ NOTICES_SHOWN = 100
 @staff_page
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for me: my lists with their counts, the most urgent items, my posts."""
+    """Show what waits for me: my lists with their counts, the most urgent items, my posts.
+
+    Whoever belongs elsewhere goes on there: a rotating head to the shift.
+    """
     actor, at = actor_of_request(request), now()
+    if keeps_shift_only(actor):
+        return redirect(landing_address(actor))
     counted = badges(request)
     lists = worklists.lists_for(actor)
     waiting = [w for w in lists if w.key in WAITING_KEYS]

@@ -17,7 +17,7 @@ from suggestions.console import slips
 from suggestions.console.following import query_of
 from suggestions.console.forms.triage import ContactReasonForm
 from suggestions.console.views.opinions import opinion_or_404
-from suggestions.selectors import contacts
+from suggestions.selectors import contacts, details
 from suggestions.services import collect, triage
 
 if TYPE_CHECKING:
@@ -88,7 +88,12 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     if kept is None:
         found = opinion_or_404(actor, number)
         kept = slips.Slip(found.number, "", _station_name(found), _station_phone(found))
-    context = {"slip": kept, "congress": settings.CONGRESS_NAME, "tracking": tracking_address(number)}
+    context = {
+        "slip": kept,
+        "congress": settings.CONGRESS_NAME,
+        "tracking": tracking_address(number),
+        "opens": details.opinion_for(actor, number) is not None,
+    }
     return render(request, "suggestions/console/slip.html", context)
 
 
