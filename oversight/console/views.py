@@ -159,7 +159,7 @@ def take_step(request: HttpRequest, public_id: UUID, action: str) -> HttpRespons
             status = _refused(form, refusal, actor, public_id)
         else:
             return _after(request, found, step, form, brought)
-    context = {"appraisal": found, "form": form, "step": step, "targets": list(found.targets.all())}
+    context = {**_context(found, actor, at), "form": form, "step": step}
     return render(request, "oversight/console/step.html", context, status=status)
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from accounts import services as accounts
 from accounts.selectors import actor_of
-from core import ballots
 from core.actors import SYSTEM
 from core.clock import SHANGHAI
 from insights.models import CommonProblem
@@ -20,7 +19,6 @@ from liaison import services as stations
 from liaison.models import Activity
 from liaison.services import heads, roster, shifts
 from liaison.states import ShiftKind
-from oversight.models import OfficeAppraisal
 from suggestions.models import Opinion
 from suggestions.services import triage
 from suggestions.tests import given
