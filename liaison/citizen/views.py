@@ -52,6 +52,7 @@ def station(request: HttpRequest, station_id: UUID) -> HttpResponse:
         "station": found,
         "station_name": found.name,
         "station_phone": found.phone,
+        "called": public.whose_phone(found),
         "closed": found.status == StationStatus.CLOSED,
         "paused": found.status == StationStatus.PAUSED,
         "on_duty": duty.on_duty(found.pk, at),

@@ -22,6 +22,10 @@ TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}")
 NEIGHBOURS_MAX = 5
 CHECK_AFTER_DAYS = 90
 RECEIVING = (StationStatus.OPEN, StationStatus.PAUSED)
+# What a township itself keeps, whatever the county calls it; and the county's hub.
+OF_A_TOWNSHIP = (
+    StationCategory.COUNTY_HUB, StationCategory.TOWNSHIP, StationCategory.CENTRAL, StationCategory.HOME,
+)  # fmt: skip
 TOWNSHIP_LENGTH = CODE_LENGTHS[RegionLevel.TOWNSHIP]
 
 
@@ -146,9 +150,12 @@ def _open() -> QuerySet[Station]:
 
 
 def open_township_stations() -> QuerySet[Station]:
-    """Return the hub and the open stations at township level, for the public front page."""
+    """Return the hub and each township's own open stations, for the public front page.
+
+    What else is there in a township (片区、点、工作室) is in the network.
+    """
     levels = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
-    return _open().filter(region__level__in=levels).order_by("region__code", "pk")
+    return _open().filter(region__level__in=levels, category__in=OF_A_TOWNSHIP).order_by("region__code", "pk")
 
 
 def posted_at(station_id: int, at: datetime) -> QuerySet[Deputy]:

@@ -240,10 +240,11 @@ def _check_tree(entries: list[Entry], known: _Known) -> None:
 
 
 def _leads_back(code: str, above: dict[str, str]) -> bool:
+    """Return whether this one is above itself; whoever only hangs below such a circle is not at fault."""
     step, passed = above.get(code, ""), 0
     while step and step != code and passed <= len(above):
         step, passed = above.get(step, ""), passed + 1
-    return bool(step)
+    return bool(code) and step == code
 
 
 def _note_changes(entry: Entry) -> None:

@@ -77,8 +77,18 @@ def find(search: str) -> list[Station]:
 
 def station_by(public_id: UUID) -> Station | None:
     """Return a station anybody may look at; planned ones are nobody's business yet."""
-    stations = Station.objects.select_related("organisation", "region", "parent__organisation")
+    stations = Station.objects.select_related(
+        "organisation", "region", "parent__organisation", "parent__parent__organisation"
+    )
     return stations.filter(public_id=public_id).exclude(status=StationStatus.PLANNED).first()
+
+
+def whose_phone(station: Station) -> Station | None:
+    """Return the station to be called: itself, or the nearest of the two above it with a telephone."""
+    for one in (station, station.parent, station.parent.parent if station.parent else None):
+        if one is not None and one.phone:
+            return one
+    return None
 
 
 def deputies_at(station: Station, at: datetime) -> list[Deputy]:

@@ -208,6 +208,12 @@ def test_a_cycle_may_close_through_what_is_on_record(county_of_two):
     assert problems(("A", "甲站", "联络点", "B", "第0镇")) == {2: ["上下级成了一个圈，请检查上级编号"]}
 
 
+def test_who_hangs_below_a_circle_is_not_named(county_of_two):
+    circle = [("A", "甲站", "联络点", "B", "第0镇"), ("B", "乙站", "联络点", "A", "第0镇")]
+
+    assert sorted(problems(*circle, ("C", "丙站", "联络点", "A", "第0镇"))) == [2, 3]
+
+
 def test_a_closed_station_neither_comes_back_nor_stands_above(county_of_two):
     imported(("A", "甲站", "联络点", "", "第0镇"))
     services.close_station(station_id=Station.objects.get().pk, actor=SYSTEM, at=NOW + timedelta(days=1))
