@@ -10,6 +10,7 @@ from core.actors import SYSTEM
 from core.errors import NotAllowed, RuleBroken, WrongState
 from core.models import Notice
 from core.outbox import relay
+from deputies.services import groups
 from deputies.tests import given as roll
 from liaison.services import activities, activity_life, activity_people
 from liaison.states.activities import ParticipantState
@@ -37,6 +38,27 @@ def test_a_deputy_is_not_at_two_places_at_once(town, county, deputy):
     activity_life.cancel(activity_id=first.pk, at=NOW, reason="下雨", **STEP)
     with pytest.raises(RuleBroken, match="紧接着的"):
         given.invited(second, deputy)
+
+
+def test_a_group_is_asked_as_a_whole_with_its_members_of_other_levels(town, county, deputy):
+    """A town's clerk may not name a provincial deputy of another place, but asks the town's group with one in it."""
+    clerk = people.actor(people.staff("clerk", "王芳", county.bodies["presidium"], Role.PRESIDIUM_CLERK))
+    group = groups.found_group(name="灌区小组", kind="mixed", region_id=county.regions["town"].pk, actor=SYSTEM, at=NOW)
+    afar = roll.deputy("区少芬", county.regions["county"], level="provincial")
+    for one in (deputy, afar):
+        groups.join_group(group_id=group.pk, mandate_id=one.mandates.get().pk, actor=SYSTEM, at=NOW)
+    activity = given.invited(given.planned(**town), deputy)
+    ask = {"activity_id": activity.pk, "actor": clerk, "at": NOW, "version": None}
+
+    with pytest.raises(RuleBroken, match="只能邀请本岗位范围内"):
+        activity_people.invite(deputy_ids=[afar.pk], **ask)
+    activity_people.invite(group_ids=[group.pk], **ask)
+    assert [one.name for one in activity.participants.all()] == ["王建国", "区少芬"]
+    with pytest.raises(RuleBroken, match="没有还可以邀请的成员"):
+        activity_people.invite(group_ids=[group.pk], **ask)
+    stranger = people.actor(people.staff("far", "赵敏", county.bodies["street_committee"], Role.PRESIDIUM_CLERK))
+    with pytest.raises(NotAllowed):
+        activity_people.invite(group_ids=[group.pk], **{**ask, "actor": stranger})
 
 
 def test_a_move_that_would_put_a_deputy_at_two_places_is_refused(town, deputy):

@@ -188,7 +188,9 @@ class TestWhoKeepsCodes:
         assert not stations["town"].codes.exists()
 
 
-def test_the_front_page_lists_the_hub_and_township_stations(stations):
+def test_the_front_page_lists_the_hub_and_township_stations(stations, county):
+    given.station("河东片区联络站", "QS-P", county.regions["town"], StationCategory.AREA)
+    given.station("王建国代表工作室", "QS-G", county.regions["town"], StationCategory.STUDIO)
     services.change_station(station_id=stations["street"].pk, status="paused", actor=SYSTEM, at=people.NOW)
 
     names = [station.name for station in selectors.open_township_stations()]

@@ -102,6 +102,14 @@ class TestConsole:
         assert deputy.name not in page
         assert "排这一周" not in page
 
+    def test_what_is_over_is_no_gap_to_be_filled(self, client, stations, chief):
+        """Wednesday at noon: five of the ten hours of the week are over."""
+        with time_machine.travel(duty.on(4, 12, 30), tick=False):
+            page = page_of(client, chief, week_of(stations["town"]).replace("03-09", "03-02"))
+
+        assert "5个时段没有人值班" in page
+        assert page.count("补班</a>") == 5
+
     def test_a_step_is_taken_on_the_page_and_a_stale_one_is_told(self, client, stations, chief):
         one, two = duty.deputies(stations["town"], "于来福", "唐喜庆")
         made = duty.of_deputy(stations["town"], one, 10)

@@ -140,6 +140,14 @@ class TestPublic:
         assert f"/s/{code.token}/" in page
         assert "1390000" not in page
 
+    def test_without_a_telephone_the_nearest_one_above_is_named(self, client, stations):
+        point = given.station("桥头联络点", "QS-01-D", stations["village"].region, parent_id=stations["village"].pk)
+
+        page = page_of(client, None, reverse("stations:station", args=[point.public_id]))
+
+        assert "0999-5550101" in page
+        assert "（青石镇代表联络站）" in page
+
     def test_a_proposal_and_a_leave_are_nobodys_business(self, client, stations, deputy):
         duty.generated(stations["town"], duty.THIS_MONDAY)
         made = duty.of_deputy(stations["street"], _also(deputy, stations["street"]), 12)

@@ -1,5 +1,6 @@
 """A rotating head receives and enters while on shift, never opens an opinion, and afterwards looks up how things stand."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,17 @@ def test_the_look_up_says_state_and_last_step_and_no_word_more(world, person, cl
     assert TEXT[:6] not in page
     assert NAME not in page
     assert elsewhere == [404, 404]
+
+
+def test_on_shift_every_link_leads_somewhere(world, person, client):
+    with time_machine.travel(given.AT, tick=False):
+        client.force_login(person)
+        assert client.get("/console/")["Location"] == "/console/duty/mine/"
+        page = client.get("/console/duty/mine/").content.decode()
+        for address in set(re.findall(r'href="(/console/[^"]*)"', page)):
+            assert client.get(address).status_code in (200, 302), address
+        assert "/console/entered/" in page
+        assert "/console/search/" not in page
 
 
 def test_a_rating_does_not_show_as_a_step(world, person):

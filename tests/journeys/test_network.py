@@ -214,9 +214,7 @@ def group_goes_to_look(story: Story) -> None:
     """The whole group is asked at once; each who came has it on record."""
     clerk = story.people("dispatcher")
     clerk.walk("活动", "拟定活动", "专题调研")
-    clerk.fill(
-        title=RESEARCH, starts_at="2026-09-29T09:00", ends_at="2026-09-29T11:30", place_text="石桥村到柳湾村灌溉渠"
-    )
+    clerk.fill(title=RESEARCH, starts_at="2026-09-29T09:00", ends_at="2026-09-29T11:30", place_text="灌溉渠上段")
     clerk.choose_text("purposes", "监督检查")
     clerk.select(region="石桥村", place_kind="田间地头")
     clerk.press("拟定，等待批准")
@@ -234,7 +232,7 @@ def group_goes_to_look(story: Story) -> None:
     deputy = story.people("county_deputy", PHONE)
     deputy.picture("40-network-13-deputy-home")
     deputy.walk("活动邀请（1个待回复）", RESEARCH)
-    deputy.reads("石桥村到柳湾村灌溉渠", "区少芬", "何志明", "王秀英")
+    deputy.reads("灌溉渠上段", "区少芬", "何志明", "王秀英")
     deputy.press("参加")
     deputy.reads("同意参加")
     deputy.picture("40-network-14-deputy-says-yes")

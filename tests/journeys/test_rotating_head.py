@@ -1,8 +1,7 @@
-"""南浔区: a former deputy keeps the station for a morning, what was heard becomes a research, and the offices are voted on.
+"""南浔区: a former deputy keeps the station for a morning, and what was heard there becomes a research.
 
 In the browser: the roster, the shift, the citizen's anonymous entry, the note, what is left after the shift, triage of
-that entry, gathering, confirming and starting the research, and every step of both ballots but the papers that would be
-the same page again; those and the earlier opinions are taken in by the commands the pages call.
+that entry, gathering, confirming, the research and its outcome; three opinions like it by the commands the pages call.
 """
 
 import re
@@ -23,7 +22,7 @@ from suggestions.models import Opinion
 from suggestions.services import triage
 from suggestions.tests import given
 from suggestions.tests.county import PASSWORD
-from tests.journeys.conftest import PHONE, People, Person
+from tests.journeys.conftest import PHONE, People
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,14 +47,6 @@ class Story:
         self.world = given.county(with_other_township=True)
         self.people = People(at_device, days)
         days.to(MONDAY)
-
-    def keeper(self) -> Person:
-        """Return the rotating head on the first page."""
-        person = self.people("lunzhi") if "lunzhi" not in self.people.signed_in else self.people.sitting["lunzhi"]
-        if self.people.signed_in["lunzhi"] != self.days.at:
-            return self.people("lunzhi")
-        person.open("/")
-        return person
 
 
 def enter_in_register(story: Story) -> None:
@@ -104,8 +95,7 @@ def put_on_duty(story: Story) -> None:
     chief.reads("孙德福", "县第十四、十五届人大代表", "139****8877")
     assert "13900008877" not in chief.text()
     chief.picture("30-head-01-register")
-    chief.walk("值班", STATION)
-    chief.walk("手工加班次")
+    chief.walk("值班", STATION, "手工加班次")
     chief.fill(day="2026-11-18", starts="08:30", ends="12:00")
     chief.select(person="孙德福")
     chief.picture("30-head-02-add-shift")
@@ -117,7 +107,7 @@ def put_on_duty(story: Story) -> None:
 
 def between_shifts(story: Story) -> None:
     story.days.deliver()
-    keeper = story.keeper()
+    keeper = story.people("lunzhi")
     keeper.reads("我的值班", "11月18日", "其他时间只能查")
     assert "代为登记" not in keeper.text()
     keeper.picture("30-head-04-before-the-shift")
@@ -132,17 +122,16 @@ def opinion_of(story: Story, text: str, at: datetime) -> Opinion:
 def on_duty(story: Story) -> tuple[str, str]:
     """Return the numbers of what a citizen sent by the code and of what the head entered for somebody present."""
     story.days.to(SHIFT - timedelta(minutes=10))
-    keeper = story.keeper()
+    keeper = story.people("lunzhi")
     keeper.reads("正在当班", STATION, "上一班留下的交接", "约好周三上午来", "王秀英")
     keeper.picture("30-head-05-shift-begins")
     story.days.to(SHIFT + timedelta(minutes=50))
     scanned = citizen_scans(story)
-    keeper = story.keeper()
+    keeper = story.people("lunzhi")
     keeper.walk("查办理情况")
     keeper.reads(spaced(scanned), "已收到", "本站收到的")
     assert ANONYMOUS[:8] not in keeper.text()
     keeper.picture("30-head-06-stations-work")
-    keeper.open("/")
     keeper.walk("代为登记")
     keeper.select(place_region="石桥村")
     keeper.fill(text=AT_THE_DESK, name="王有根", phone="13900004321")
@@ -188,7 +177,7 @@ def spaced(number: str) -> str:
 
 def note_left(story: Story, scanned: str) -> None:
     story.days.to(SHIFT + timedelta(hours=3, minutes=40))
-    keeper = story.keeper()
+    keeper = story.people("lunzhi")
     keeper.fill(handover_note="上午来了三位群众，都是说自来水。约好的那位已当面登记，打了回执。")
     keeper.picture("30-head-11-note")
     keeper.press("登记已值班")
@@ -197,7 +186,7 @@ def note_left(story: Story, scanned: str) -> None:
 
 def after_the_shift(story: Story, scanned: str, entered: str) -> None:
     story.days.to(SHIFT + timedelta(hours=5))
-    keeper = story.keeper()
+    keeper = story.people("lunzhi")
     keeper.reads("我的值班", "其他时间只能查")
     assert "代为登记" not in keeper.text()
     keeper.picture("30-head-12-after-the-shift")
@@ -217,7 +206,6 @@ def station_goes_on(story: Story, scanned: str, entered: str, earlier: list[Opin
     clerk.walk("值班", STATION)
     clerk.reads("约好的那位已当面登记", "孙德福")
     clerk.picture("30-head-14-clerk-reads-note")
-    clerk = story.people("clerk")
     clerk.walk("待初审")
     clerk.page.locator(f"a[href*='{scanned}']").first.click()
     clerk.reads("匿名", ANONYMOUS)
