@@ -206,7 +206,7 @@ def published(story: Story) -> None:
     chair = story.on_page("chair")
     chair.walk("公开结果")
     chair.reads("满意37.5%（3/8票）", "窗口中午没有人")
-    chair.fill(conclusion="办件效率尚可，中午没有人的问题已经改；年末再评一次。")
+    chair.fill(conclusion="两个站所多数人还不满意；中午没有人的问题已经改，年末再评一次。")
     chair.picture("31-vote-14-publish")
     chair.press("公开结果")
     citizen = story.at_device(PHONE)
