@@ -130,7 +130,8 @@ def week(request: HttpRequest, public_id: UUID) -> HttpResponse:
         for shift in (*day.others, *(s for row in day.rows for s in row.shifts)):
             shift.tone = tone_of(shift)  # type: ignore[attr-defined]
     context = {
-        "week": found, "gaps": found.gaps_ahead(at), "station": station, "keeps": keeps, "moves": moves_modes(station, actor),
+        "week": found, "gaps": found.gaps_ahead(at), "station": station,
+        "keeps": keeps, "moves": moves_modes(station, actor),
         "over": found.days[-1].day < local_date(at), "now": at, **_around(monday),
     }  # fmt: skip
     return render(request, "liaison/console/duty_week.html", context)

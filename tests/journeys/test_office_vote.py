@@ -1,7 +1,7 @@
 """南浔区: two offices of a town are voted on with one-time slips, mend what was found, and are voted on again.
 
-The whole appraisal is walked in the browser by its people; of the papers one citizen's and one deputy's are filled in on
-a phone, the others, which would be the same page again, are cast by the command that page calls.
+The whole appraisal is walked in the browser by its people; of the papers one citizen's and one deputy's are filled in
+on a phone, the others, which would be the same page again, are cast by the command that page calls.
 """
 
 from datetime import datetime
@@ -107,9 +107,8 @@ def first_ballot(story: Story) -> None:
     for code, grade in zip([*citizens[1:], deputies[1]], [SATISFIED] * 3 + [DISSATISFIED] * 3, strict=True):
         cast(code, grade, MEETING)
     clerk = story.on_page("presidium_clerk")
-    assert [row.split()[1:3] for row in clerk.page.locator("section[aria-labelledby=turnout] tbody tr").all_inner_texts()] == [
-        ["2", "2"], ["6", "6"]
-    ]  # fmt: skip
+    turnout = clerk.page.locator("section[aria-labelledby=turnout] tbody tr").all_inner_texts()
+    assert [row.split()[1:3] for row in turnout] == [["2", "2"], ["6", "6"]]
     assert "评议结果" not in clerk.text()
     clerk.picture("31-vote-07-turnout")
     clerk.walk("结束投票并计票")

@@ -22,9 +22,9 @@ def on(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 # A Wednesday before 中秋 (25 to 27 September off) and 国庆 (1 to 7 October off, Saturday the 10th worked).
 SENT, HANDED_OUT = on(9, 23, 9), on(9, 23, 10)
-# Grade, what it is called, category, title; sign, first contact and reply by the terms of domain.md b.1, dispatched on 23 September at
-# 10:00. Working days on: 24, 28, 29, 30 September, 8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21 October. A micro item is
-# signed in 4 work hours: 10 to 12 and 14:30 to 16:30.
+# Grade, what it is called, category, title; sign, first contact and reply by the terms of domain.md b.1, dispatched on
+# 23 September at 10:00. Working days on: 24, 28, 29, 30 September, 8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21 October.
+# A micro item is signed in 4 work hours: 10 to 12 and 14:30 to 16:30.
 MATTERS = (
     ("micro", "微事", "垃圾", "圩镇东街垃圾桶满了没人收", ("9月23日", "9月24日", "9月29日")),
     ("general", "一般", "水利", "石桥村灌溉渠淤了三百米", ("9月24日", "9月29日", "10月21日")),
