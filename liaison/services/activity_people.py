@@ -45,8 +45,7 @@ def invite(
 ) -> Activity:
     """邀请参加: ask deputies, whole groups, staff, bodies or an outside speaker.
 
-    After the announcement they are told at once. At an activity already held it enters somebody who came without having
-    been asked.
+    After the announcement they are told at once. At an activity already held it enters who came without being asked.
 
     :raises RuleBroken: nobody named, somebody asked already, or a deputy who is elsewhere at that time
     """
