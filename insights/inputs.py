@@ -1,16 +1,18 @@
-"""The only place for how a period and a cut of the pool are written, and which of them make sense."""
+"""The only place for how a period, a quarter and a cut of the pool are written, and which of them make sense."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from core.clock import local_date
+from core.clock import SHANGHAI, local_date
 from core.errors import RuleBroken
 from insights.states import Measure
 
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
+QUARTER = re.compile(r"(20\d{2})q([1-4])")
+MONTHS_OF_QUARTER = 3
 MONTHS_MAX = 24
 YEAR_OF_LINE = 12
 NOT_GIVEN = "none"
@@ -113,3 +115,77 @@ class Cut:
 def clean_measure(typed: str) -> Measure:
     """Return what is counted; anything unknown is what was received."""
     return Measure(typed) if typed in Measure.values else Measure.RECEIVED
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Three whole months, by the first day of the first."""
+
+    first: date
+
+    @property
+    def slug(self) -> str:
+        """The quarter as addresses carry it: 2026q4."""
+        return f"{self.first.year}q{self.number}"
+
+    @property
+    def number(self) -> int:
+        """Which of the year's four."""
+        return (self.first.month - 1) // MONTHS_OF_QUARTER + 1
+
+    @property
+    def name(self) -> str:
+        """The quarter as it is said."""
+        return f"{self.first.year}年第{'一二三四'[self.number - 1]}季度"
+
+    @property
+    def next(self) -> "Quarter":
+        """The quarter after it."""
+        return Quarter(later(self.first, MONTHS_OF_QUARTER))
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def begins(self) -> datetime:
+        """Its first instant, in Shanghai."""
+        return datetime(self.first.year, self.first.month, 1, tzinfo=SHANGHAI)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant after it."""
+        return self.next.begins
+
+    def over(self, at: datetime) -> bool:
+        """Return whether it is over."""
+        return at >= self.ends
+
+
+def this_quarter(at: datetime) -> Quarter:
+    """Return the quarter in which `at` lies, in Shanghai."""
+    month = this_month(at)
+    return Quarter(later(month, -((month.month - 1) % MONTHS_OF_QUARTER)))
+
+
+def clean_quarter(typed: str, at: datetime) -> Quarter:
+    """Return the quarter written as 2026q4; nothing typed is this one.
+
+    :raises RuleBroken: for anything else, and for one that has not begun
+    """
+    if not typed:
+        return this_quarter(at)
+    found = QUARTER.fullmatch(typed)
+    if found is None:
+        raise RuleBroken("季度写成 2026q4 这样，q后面是1到4。", field="quarter")
+    quarter = Quarter(date(int(found[1]), (int(found[2]) - 1) * MONTHS_OF_QUARTER + 1, 1))
+    if quarter.begins > at:
+        raise RuleBroken(f"{quarter.name}还没有开始。", field="quarter")
+    return quarter
+
+
+def quarters_back(at: datetime, number: int = 8) -> list[Quarter]:
+    """Return this quarter and those before it, the latest first."""
+    newest = this_quarter(at).first
+    return [Quarter(later(newest, -MONTHS_OF_QUARTER * i)) for i in range(number)]

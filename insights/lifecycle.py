@@ -1,7 +1,9 @@
-"""The table of common problems: which step follows which state, who takes it and on what ground."""
+"""The tables of common problems and of what was found at stations: which step follows, who takes it, on what ground."""
 
 from core.transitions import Table, Transition
 from insights import policies as by
+from insights.states import FindingAction as F
+from insights.states import FindingState as G
 from insights.states import ProblemAction as A
 from insights.states import ProblemState as S
 
@@ -16,5 +18,13 @@ PROBLEM = Table(noun="共性问题", states=S, rows=(
     Transition(A.JOIN,       OPEN,                           None,            by.keeper,    OWN),
     Transition(A.REMOVE,     OPEN,                           None,            by.keeper,    OWN),
     Transition(A.CLOSE,      OPEN,                           S.CLOSED,        by.decider,   OWN),
+))
+
+FINDING = Table(noun="整改任务", states=G, rows=(
+    #          动作           从                              到               谁               依据
+    Transition(F.REPORT,     (G.RECTIFYING,),                G.REPORTED,      by.rectifier,    OWN),
+    Transition(F.CONFIRM,    (G.REPORTED,),                  G.CONFIRMED,     by.evaluator_of, OWN),
+    Transition(F.RETURN,     (G.REPORTED,),                  G.RECTIFYING,    by.evaluator_of, OWN),
+    Transition(F.WITHDRAW,   (G.RECTIFYING, G.REPORTED),     G.WITHDRAWN,     by.evaluator_of, OWN),
 ))
 # fmt: on

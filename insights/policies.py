@@ -1,8 +1,8 @@
-"""The only place for who may gather opinions into a common problem, confirm it and say what came of it."""
+"""The only place for who may gather opinions into a common problem and decide on it, and who evaluates stations."""
 
 from accounts.roles import Role
 from core.actors import Actor, Capacity
-from insights.models import CommonProblem
+from insights.models import CommonProblem, StationFinding
 from suggestions.policies import PRESIDIUM, STATION
 
 COUNTY = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
@@ -26,3 +26,21 @@ def decider(problem: CommonProblem, actor: Actor) -> Capacity | None:
     code = problem.owner.region.code
     covering = (c for c in actor.acting_as(*PRESIDIUM) if c.region_code and code.startswith(c.region_code))
     return next(covering, None)
+
+
+def evaluator(actor: Actor) -> Capacity | None:
+    """县人大代表工委：关闭季度、登记核查和发现的问题。"""
+    return next(iter(actor.acting_as(Role.COUNTY_DISPATCHER)), None)
+
+
+def evaluator_of(finding: StationFinding, actor: Actor) -> Capacity | None:
+    """县人大代表工委。"""
+    return evaluator(actor)
+
+
+def rectifier(finding: StationFinding, actor: Actor) -> Capacity | None:
+    """本站的站长、工作人员；本站没有人的，由本乡镇人大（街道工委）代报。"""
+    station = finding.card.station
+    own = (c for c in actor.acting_as(*STATION) if c.organisation_id == station.organisation_id)
+    covering = (c for c in actor.acting_as(*PRESIDIUM) if c.region_code)
+    return next(own, None) or next((c for c in covering if station.region.code.startswith(c.region_code)), None)

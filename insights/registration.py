@@ -30,6 +30,7 @@ def console_links(actor: Actor) -> list[PageLink]:
         PageLink("民意数据池", "insights_console:pool", "chart", "数据"),
         PageLink("共性问题", "insights_console:problems", "people", "数据"),
         PageLink("月度报告", "insights_console:report", "file", "数据"),
+        PageLink("站点评价", "insights_console:scorecards", "flag", "联络站"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The words of the pool: what is counted, and how a common problem (共性问题) lives."""
+"""The words of the pool: what is counted, how a common problem (共性问题) lives, how stations are evaluated."""
 
 from django.db.models import TextChoices
 
@@ -65,3 +65,55 @@ class FollowUpKind(TextChoices):
     RESEARCH = "research", "专题调研"
     SUGGESTION = "suggestion", "代表建议"
     SUPERVISION = "supervision", "专题监督"
+
+
+class Indicator(TextChoices):
+    """What a station's scorecard says of a quarter (站点评价, domain c.3)."""
+
+    SIX = "six", "六有"
+    NOTICE = "notice", "按时公告"
+    RECEPTION = "reception", "接待兑现"
+    PRESENCE = "presence", "进站覆盖"
+    TRIAGE = "triage", "按时初审"
+    FEEDBACK = "feedback", "反馈"
+    SATISFACTION = "satisfaction", "群众满意"
+    ACTIVITY = "activity", "开展活动"
+    OUTREACH = "outreach", "流动覆盖"
+    RECEIVED = "received", "收到意见"
+
+
+class SixItem(TextChoices):
+    """六有: what a station has to have; the office looks on the spot."""
+
+    PLACE = "place", "场地"
+    FACILITIES = "facilities", "设施"
+    RULES = "rules", "制度"
+    TEAM = "team", "组织"
+    ACTIVITIES = "activities", "活动"
+    RECORDS = "records", "记录"
+
+
+class CardAction(TextChoices):
+    """What the county's office does with the cards of a quarter."""
+
+    CHECK = "check_station", "登记六有核查"
+    CLOSE = "close_quarter", "关闭季度"
+
+
+class FindingState(TextChoices):
+    """How far putting right what was found at a station is."""
+
+    RECTIFYING = "rectifying", "整改中"
+    REPORTED = "reported", "已报整改，待确认"
+    CONFIRMED = "confirmed", "已整改"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+class FindingAction(TextChoices):
+    """What is done with what was found at a station (发现的问题)."""
+
+    RECORD = "record_finding", "登记问题"
+    REPORT = "report_finding", "报告整改完成"
+    CONFIRM = "confirm_finding", "确认整改"
+    RETURN = "return_finding", "退回再整改"
+    WITHDRAW = "withdraw_finding", "撤销这个问题"

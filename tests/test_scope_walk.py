@@ -15,8 +15,8 @@ from core.models import StoredFile
 from deputies import services as deputies
 from deputies.duty_report_states import ReportAction
 from deputies.services.duty_reports import plan_reports
-from insights.services import counting, problems
-from insights.states import ProblemAction
+from insights.services import counting, findings, problems
+from insights.states import FindingAction, ProblemAction
 from liaison import services as liaison
 from liaison.services.activities import plan_activity
 from liaison.states import ShiftAction, SwapAction
@@ -38,6 +38,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
     ("problems/", tuple(ProblemAction)),
+    ("scorecards/", tuple(FindingAction)),
     ("activities/", (*ActivityAction, *InvitationAction)),
     *((part, (*ShiftAction, *SwapAction)) for part in ("/duty/", "/shifts/", "/swaps/", "/roster/")),
 )
@@ -118,6 +119,11 @@ def scene(db):
         key="walk", title=MARK[:8], statement=MARK, opinion_ids=[opinion.pk, given.pending(world).pk],
         actor=world.actor("clerk", given.AT), at=given.AT,
     )  # fmt: skip
+    finding = findings.record_finding(
+        key="walk", station_id=world.station.pk, first=given.AT.date().replace(month=10, day=1), text=MARK, task=MARK,
+        responsible_id=world.user("head").pk, due_on=given.AT.date(), actor=world.actor("dispatcher", given.AT),
+        at=given.AT,
+    )  # fmt: skip
     draft = given_publications.text(world, title=MARK, problem=f"{MARK}，已经加固。")
     publication = given_publications.submitted(world, what=draft)
     values = {
@@ -125,6 +131,7 @@ def scene(db):
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
         "problem_id": str(problem.public_id),
+        "finding": str(finding.public_id), "quarter": "2026q4", "indicator": "triage",
         "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
         "suggestion_id": str(proposal.suggestion.public_id),
@@ -188,6 +195,7 @@ def words_of(response) -> str:
 def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
     """Return whose identifier this route takes."""
     kinds = (
+        ("scorecards/findings/", "finding"), ("scorecards/", "station_id"),
         ("activities/", "activity"),
         ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
         ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insights.console.views import pool, problems, reports, researches
+from insights.console.views import findings, pool, problems, reports, researches, scorecards
 
 app_name = "insights_console"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     path("pool/problems/<uuid:public_id>/<slug:action>/", problems.step, name="problem-step"),
     path("pool/report/", reports.preview, name="report"),
     path("pool/report/document/", reports.document, name="report-document"),
+    path("scorecards/", scorecards.listing, name="scorecards"),
+    path("scorecards/findings/", findings.listing, name="findings"),
+    path("scorecards/findings/<uuid:public_id>/", findings.finding, name="finding"),
+    path("scorecards/findings/<uuid:public_id>/<slug:action>/", findings.step, name="finding-step"),
+    path("scorecards/<slug:quarter>/close/", scorecards.close, name="close-quarter"),
+    path("scorecards/<slug:quarter>/<uuid:public_id>/", scorecards.card, name="card"),
+    path("scorecards/<slug:quarter>/<uuid:public_id>/check/", scorecards.check, name="card-check"),
+    path("scorecards/<slug:quarter>/<uuid:public_id>/findings/", scorecards.find, name="card-findings"),
+    path("scorecards/<slug:quarter>/<uuid:public_id>/<slug:indicator>/", scorecards.behind, name="card-behind"),
 ]

@@ -2,5 +2,9 @@
 
 from insights.models.pool import OpinionCube, OpinionFact
 from insights.models.problems import CommonProblem, ProblemFollowUp, ProblemMember
+from insights.models.scorecards import CardFigure, FindingReport, ScoreQuarter, StationCard, StationFinding
 
-__all__ = ["CommonProblem", "OpinionCube", "OpinionFact", "ProblemFollowUp", "ProblemMember"]
+__all__ = [
+    "CardFigure", "CommonProblem", "FindingReport", "OpinionCube", "OpinionFact", "ProblemFollowUp", "ProblemMember",
+    "ScoreQuarter", "StationCard", "StationFinding",
+]  # fmt: skip
