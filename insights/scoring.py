@@ -23,7 +23,8 @@ WEIGHTS: dict[Indicator, int] = {
 FEWEST_FOR_RATE = 5
 # Fewer ratings than this are not scored: one voice would decide ten points.
 FEWEST_RATINGS = 3
-# With less than this of the hundred points countable there is a score and no stars.
+# With less than this of the hundred points countable there is no score: a village point that only has an activity to
+# hold would be full marks or nothing.
 LEAST_COUNTED = 60
 # A median of fewer stations would tell whose figure it is.
 FEWEST_STATIONS = 5
@@ -83,16 +84,19 @@ class Score:
     counted: int
 
     @property
+    def enough(self) -> bool:
+        """Whether so much could be counted that the score says something."""
+        return self.counted >= LEAST_COUNTED
+
+    @property
     def shown(self) -> str:
-        """The score with one decimal."""
-        return f"{float(self.value):.1f}"
+        """The score with one decimal; empty where too little could be counted."""
+        return f"{float(self.value):.1f}" if self.enough else ""
 
     @property
     def stars(self) -> str:
         """二星 to 五星; empty below sixty, or where too little could be counted."""
-        if self.counted < LEAST_COUNTED:
-            return ""
-        return next((name for least, name in STARS if self.value >= least), "")
+        return next((name for least, name in STARS if self.value >= least), "") if self.enough else ""
 
 
 def score(figures: Figures) -> Score | None:
@@ -114,7 +118,7 @@ class Median:
 def county_median(cards: Iterable[Figures]) -> Median:
     """Return the county's medians; none where fewer than five stations have the figure."""
     known = list(cards)
-    scores = [s.value for s in map(score, known) if s is not None]
+    scores = [s.value for s in map(score, known) if s is not None and s.enough]
     shown = {indicator: _middle(indicator, known) for indicator in Indicator}
     return Median(len(known), f"{float(median(scores)):.1f}" if len(scores) >= FEWEST_STATIONS else "", shown)
 

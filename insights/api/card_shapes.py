@@ -28,7 +28,7 @@ class CardOut(serializers.Serializer):  # type: ignore[type-arg]
     closed = serializers.BooleanField(help_text="没有关闭的是暂计，数字会变动。")
     station = serializers.UUIDField()
     name = serializers.CharField()
-    score = serializers.FloatField(allow_null=True)
+    score = serializers.FloatField(allow_null=True, help_text="100分里能计的不到60分，不计总分，为空。")
     counted = serializers.IntegerField(help_text="100分里能计的分。")
     stars = serializers.CharField(help_text="关闭以后才评。")
     figures = FigureOut(many=True)
@@ -76,7 +76,7 @@ def card_body(card: Card, board: Board) -> dict[str, Any]:
         "closed": board.closed is not None,
         "station": card.station.public_id,
         "name": card.station.name,
-        "score": float(score.shown) if score else None,
+        "score": round(float(score.value), 1) if score and score.enough else None,
         "counted": score.counted if score else 0,
         "stars": score.stars if score and board.closed else "",
         "figures": [_figure(indicator, card, board) for indicator in Indicator],

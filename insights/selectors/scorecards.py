@@ -37,7 +37,7 @@ class Card:
 
     @cached_property
     def score(self) -> Score | None:
-        """The score; None where nothing could be counted."""
+        """The score, which may be of too little to be shown; None where nothing could be counted."""
         return scoring.score(self.figures)
 
 

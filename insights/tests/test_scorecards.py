@@ -56,19 +56,23 @@ def test_points_score_and_stars_by_hand():
     assert (score.shown, score.stars) == ("64.4", "二星")
     assert scoring.points(I.SATISFACTION, Figure(2, 2)) is None
     assert scoring.points(I.SATISFACTION, Figure(2, 3)) == Fraction(20, 3)
-    assert scoring.score({I.ACTIVITY: Figure(7, 1), I.RECEIVED: Figure(9)}).stars == ""
+    little = scoring.score({I.ACTIVITY: Figure(7, 1), I.RECEIVED: Figure(9)})
+    assert (little.value, little.counted, little.shown, little.stars) == (100, 5, "", "")
     assert scoring.score({I.TRIAGE: Figure(0, 0)}) is None
     assert [scoring.Score(Fraction(v), 60).stars for v in (90, 89, 79, 69, 59)] == ["五星", "四星", "三星", "二星", ""]
     assert (Figure(4, 4).percent, Figure(4, 5).percent) == ("", "80.0%")
 
 
 def test_a_median_of_fewer_than_five_stations_is_nobodys_business():
-    card = {I.TRIAGE: Figure(1, 2), I.RECEIVED: Figure(3)}
+    other = FIGURES | {I.TRIAGE: Figure(4, 4), I.RECEIVED: Figure(6)}
+    too_little = {I.TRIAGE: Figure(0, 1)}
 
-    few, enough = scoring.county_median([card] * 4), scoring.county_median([*[card] * 4, {}, {I.TRIAGE: Figure(1, 1)}])
+    few = scoring.county_median([FIGURES] * 4 + [{}])
+    # Triage: 0, 75, 75, 100, 100, 100 per cent; received: 4, 4, 6, 6, 6; the one without a score moves no score.
+    enough = scoring.county_median([FIGURES, other, FIGURES, other, other, too_little])
 
     assert (few.score, few.shown[I.TRIAGE], few.shown[I.RECEIVED]) == ("", "", "")
-    assert (enough.score, enough.shown[I.TRIAGE], enough.shown[I.RECEIVED]) == ("50.0", "50.0%", "")
+    assert (enough.score, enough.shown[I.TRIAGE], enough.shown[I.RECEIVED]) == ("68.5", "87.5%", "6")
 
 
 @pytest.mark.django_db
@@ -88,13 +92,13 @@ def the_figures_are_those_counted_by_hand(world, little):
     by_station = {card.station.pk: card for card in board.cards}
 
     assert shown(world, "clerk", NOW, world.station).figures == FIGURES
-    assert {pk: card.score.shown for pk, card in by_station.items()} == {
-        world.station.pk: "64.4", world.stations["other_station"].pk: "0.0", little["stone"].pk: "50.0",
-        little["willow"].pk: "0.0", little["hub"].pk: "16.7",
-    }  # fmt: skip
+    assert [card.score.shown for card in board.cards if card.score.shown] == ["64.4"]
+    rest = [by_station[station.pk].score for station in (world.stations["other_station"], *little.values())]
+    # Activity and outreach for all, and triage at 松岭镇: too little for a score.
+    assert [(s.counted, s.value) for s in rest] == [(25, 0), (10, 50), (10, 0), (10, Fraction(50, 3))]
     assert by_station[world.stations["other_station"].pk].figures[I.TRIAGE] == Figure(0, 1)
     assert by_station[little["hub"].pk].figures[I.OUTREACH] == Figure(1, 3)
-    assert (board.median.score, board.median.shown[I.OUTREACH]) == ("16.7", "33.3%")
+    assert (board.median.score, board.median.shown[I.OUTREACH]) == ("", "33.3%")
     assert (board.median.shown[I.ACTIVITY], board.median.shown[I.TRIAGE]) == ("0", "")
 
 

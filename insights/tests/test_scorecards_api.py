@@ -34,7 +34,8 @@ def test_from_the_cards_to_a_finding_put_right():
         assert figures["six"]["points"] is None
         assert stranger.get(path).status_code == 404
         assert clerk.post(f"{path}check/", items=["place"]).status_code == 403
-        assert office.post(f"{path}check/", items=["place", "rules", "team"]).json()["score"] == 40.0
+        seen = office.post(f"{path}check/", items=["place", "rules", "team"]).json()
+        assert (seen["score"], seen["counted"], seen["figures"][0]["points"]) == (None, 50, 7.5)
         assert office.post("scorecards/2026q4/close/").status_code == 422
         answerable = {one["name"]: one["id"] for one in office.get(path).json()["answerable"]}
         said = {"text": "没有值班表。", "task": "上墙。", "due_on": "2026-12-24", "responsible_id": answerable["周海"]}

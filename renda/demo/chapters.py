@@ -13,6 +13,7 @@ from renda.demo import (
     network,
     pool,
     publications,
+    scorecards,
     suggestions,
 )
 from renda.demo.builder import Built, Say
@@ -31,6 +32,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     meetings.tell,
     publications.tell,
     pool.tell,
+    scorecards.tell,
 )
 
 

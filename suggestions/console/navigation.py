@@ -19,7 +19,7 @@ from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
 WAITING, READING, OTHER = "待办", "查看", "其他"
-# The base template heads each run of equal groups once.
+# The base template folds each run of equal groups.
 READ_ORDER = ("", WAITING, READING)
 GROUPS = ("联络站", "代表", "代表建议", "监督", "数据", OTHER)
 
@@ -55,11 +55,26 @@ class _Navigation:
         self.items.sort(key=lambda item: READ_ORDER.index(item["group"]))
         self.items += _others(actor, counted)
         _mark_current(self.items, request)
+        _fold(request, self.items)
 
 
 def keeps_shift_only(actor: Actor) -> bool:
     """Return whether somebody has no other post than that of a shift: such a person opens no opinion."""
     return {capacity.role for capacity in actor.capacities} == {Role.ROTATING_HEAD}
+
+
+def _fold(request: HttpRequest, items: list[dict[str, Any]]) -> None:
+    """Say of each group whether it is open (one's own work, and where this page belongs) and how much waits in it."""
+    heads = [item["group"] for item in items if item["group"]]
+    under = [item for item in items if item["group"] and request.path.startswith(item["path"])]
+    here = next((item for item in items if item["current"]), max(under, key=lambda i: len(i["path"]), default=None))
+    open_ones = {*heads[:1], here["group"] if here else ""}
+    for item in items:
+        item["group_open"] = item["group"] in open_ones
+        counts = [other["count"] for other in items if other["group"] == item["group"]]
+        full = any(str(count).endswith("+") for count in counts)
+        waits = sum(int(count) for count in counts if str(count).isdigit())
+        item["group_count"] = capped(COUNT_CAP + 1 if full else waits)
 
 
 def badges(request: HttpRequest) -> dict[str, int]:
@@ -93,7 +108,7 @@ def _others(actor: Actor, counted: dict[str, int]) -> list[dict[str, Any]]:
     for link in links:
         item = _item(link.label, reverse(link.url_name), link.icon, group=link.group)
         others.append({**item, "count": capped(counted.get(link.url_name, 0))})
-    # The base template heads each run of equal groups once; sorting keeps the order inside a group.
+    # The base template folds each run of equal groups; sorting keeps the order inside a group.
     return sorted(others, key=lambda item: GROUPS.index(item["group"]))
 
 
@@ -109,7 +124,9 @@ def _item(label: str, url: str, icon: str, group: str = "") -> dict[str, Any]:
     return {
         "label": label,
         "url": url,
+        "path": url.partition("?")[0],
         "icon": icon,
+        "count": "",
         "group": group,
         "tone": "",
         "current": False,

@@ -53,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "heads": [indicator.label for indicator in IN_LIST],
         "rows": [_row(card, board, waiting.get(card.station.pk, (0, 0))) for card in page],
-        "medians": [board.median.shown[indicator] for indicator in IN_LIST],
+        "medians": [(i.label, board.median.shown[i]) for i in IN_LIST],
         "quarters": [(q.slug, q.name, q == quarter) for q in _offered(quarter, at)],
         "may_close": policies.evaluator(actor) is not None and board.closed is None and quarter.over(at),
         "fewest": scoring.FEWEST_STATIONS,
