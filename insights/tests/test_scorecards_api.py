@@ -1,14 +1,17 @@
 """The stations' evaluation through the API, and two people of the office at once."""
 
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 import time_machine
 
 from insights.models import CardFigure, ScoreQuarter, StationFinding
 from insights.services import scorecards
-from insights.states import Indicator
+from insights.states import Indicator, SixItem
 from insights.tests import given_scorecards as story
+from suggestions.services.steps import durable
 from suggestions.tests import given
 from suggestions.tests.test_api import Caller
 from suggestions.tests.test_concurrency import at_once, refusals
@@ -86,3 +89,27 @@ def test_the_same_finding_sent_twice_at_once_is_one():
 
     assert refusals(results) == []
     assert len({made.pk for made in results}) == StationFinding.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_whoever_is_writing_on_a_card():
+    """Somebody holds the card and writes six of six; the closing that began meanwhile counts what was written."""
+    world = given.county()
+    story.looked_at(world, story.NOW)
+    actor, writing = world.actor("dispatcher", story.AFTER), Event()
+
+    def write():
+        with durable():
+            card = scorecards.lock_card(world.station.pk, FIRST)
+            writing.set()
+            sleep(0.5)
+            card.six = list(SixItem.values)
+            card.save()
+
+    def close():
+        writing.wait(timeout=10)
+        scorecards.close_quarter(first=FIRST, actor=actor, at=story.AFTER)
+
+    at_once(write, close)
+
+    assert CardFigure.objects.get(indicator=Indicator.SIX).part == 6
