@@ -13,7 +13,7 @@ class FigureOut(serializers.Serializer):  # type: ignore[type-arg]
     """One indicator: how many of how many, its points, the county's median as shown."""
 
     indicator = serializers.CharField()
-    label = serializers.CharField()
+    name = serializers.CharField()
     part = serializers.IntegerField(allow_null=True)
     whole = serializers.IntegerField(allow_null=True, help_text="不到5件的不算比例，请直接列出两个数。")
     points = serializers.FloatField(allow_null=True, help_text="空表示不计分。")
@@ -88,7 +88,7 @@ def _figure(indicator: Indicator, card: Card, board: Board) -> dict[str, Any]:
     earned = scoring.points(indicator, figure) if figure else None
     return {
         "indicator": indicator.value,
-        "label": indicator.label,
+        "name": indicator.label,
         "part": figure.part if figure else None,
         "whole": figure.whole if figure else None,
         "points": round(float(earned), 1) if earned is not None else None,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -64,12 +65,12 @@ def figures(stations: Sequence[Station], span: Span, six: dict[int, list[str]]) 
     return found
 
 
-def announced(span: Span) -> QuerySet[Activity]:
+def announced(span: Span) -> QuerySet[Any]:
     """Return what was announced for this part of the quarter, each with its station as `at_station`.
 
     An activity of the station itself belongs to it whether or not its plan names the station again.
     """
-    rows = Activity.objects.annotate(at_station=Coalesce("station_id", "organiser__station__pk"))
+    rows: QuerySet[Any] = Activity.objects.annotate(at_station=Coalesce("station_id", "organiser__station__pk"))
     return rows.filter(announced_at__isnull=False, starts_at__gte=span.quarter.begins, starts_at__lt=span.until)
 
 
@@ -134,9 +135,10 @@ def shifts_served(span: Span) -> QuerySet[DutyShift]:
     return shifts_due(span).filter(state=ShiftState.DONE, deputy__isnull=False)
 
 
-def activities_attended(span: Span) -> QuerySet[Participant]:
+def activities_attended(span: Span) -> QuerySet[Any]:
     """Return who was there of the deputies, at what the station held; each with `at_station`."""
-    rows = Participant.objects.annotate(at_station=Coalesce("activity__station_id", "activity__organiser__station__pk"))
+    at_station = Coalesce("activity__station_id", "activity__organiser__station__pk")
+    rows: QuerySet[Any] = Participant.objects.annotate(at_station=at_station)
     return rows.filter(
         state=ParticipantState.PRESENT, deputy__isnull=False, activity__state__in=HELD_STATES,
         activity__starts_at__gte=span.quarter.begins, activity__starts_at__lt=span.until,

@@ -73,10 +73,11 @@ def check_station(*, station_id: int, first: date, items: Sequence[str], actor: 
         card = lock_card(station_id, first)
         if card.quarter_id is not None:
             raise WrongState(f"{Quarter(first).name}已经关闭，数字不再变动。")
-        card.six = [item.value for item in SixItem if item in items]
+        seen = [item.value for item in SixItem if item in items]
+        card.six = seen
         card.checked_on = local_date(at)
         card.save()
-        _announce(CardAction.CHECK, Subject(CARD, card.pk), actor, capacity, at, items=card.six)
+        _announce(CardAction.CHECK, Subject(CARD, card.pk), actor, capacity, at, items=seen)
     return card
 
 
@@ -96,7 +97,9 @@ def _office(actor: Actor, action: CardAction) -> Capacity:
 
 
 def _announce(
-    action: CardAction, subject: Subject, actor: Actor, capacity: Capacity, at: datetime, **detail: int | list[str]
+    action: CardAction, subject: Subject, actor: Actor, capacity: Capacity, at: datetime, **detail: audit.Detail
 ) -> None:
-    audit.record(subject=subject, verb=action.value, actor=actor, capacity=capacity, at=at, **detail)
+    audit.record(
+        subject=subject, verb=action.value, actor=actor, capacity=capacity, at=at, from_state="", to_state="", **detail
+    )
     outbox.publish(topic=f"insights.{action.value}", subject=subject, at=at, user_id=actor.user_id)

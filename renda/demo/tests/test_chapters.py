@@ -7,7 +7,9 @@ from django.core.management import call_command
 
 from core import clock
 from core.models import Clock
-from renda.demo import activities, closing, suggestions
+from insights.models import CardFigure, StationFinding
+from insights.states import FindingState
+from renda.demo import activities, closing, scorecards, suggestions
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.names import load
@@ -27,14 +29,23 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     # Every third is enough for what comes back.
     for row in [row for row in opinions() if row.target in ("closed", "tracking")][::3]:
         Story(row, built, staff, now).tell()
-    for chapter in (activities, closing, suggestions):
+    for chapter in (activities, closing, suggestions, scorecards):
         chapter.tell(built, staff, now, lambda _: None)
 
     check_suggestions()
     check_commitments(now)
     check_visits()
     check_the_question_that_came_back()
+    check_scorecards(now)
     assert list(invariants.breaches()) == []
+
+
+def check_scorecards(now):
+    assert CardFigure.objects.filter(indicator="six", card__quarter__isnull=False).exists()
+    findings = StationFinding.objects.all()
+    assert set(findings.values_list("state", flat=True)) == set(FindingState.values) - {FindingState.WITHDRAWN}
+    late = findings.filter(state=FindingState.RECTIFYING, due_on__lt=clock.local_date(now))
+    assert late.count() == 2
 
 
 def check_suggestions():
