@@ -13,13 +13,14 @@ from core import clocks, registries
 from core.actors import Actor
 from core.clock import now
 from core.registries import PageLink, Section
+from core.subjects import Subject
 from liaison import (
     handlers,  # noqa: F401 - subscribes the handlers
     selectors,
 )
 from liaison.citizen import deputy_section
 from liaison.policies import ORGANISING_ROLES
-from liaison.selectors import activities, duty
+from liaison.selectors import activities, duty, kiosks
 
 ACTIVITY_TERMS = Path(__file__).parent / "reference" / "activity_terms.json"
 
@@ -34,6 +35,7 @@ def register() -> None:
     registries.deputy_sections.register("stations", deputy_section.section)
     registries.station_sections.register("activities", next_activities)
     registries.duty_sources.register("activity", activities.words_of)
+    registries.opinion_sections.register("kiosk", kiosk_of_opinion)
     registries.reference_loaders.register("activity-terms", load_activity_terms)
 
 
@@ -43,6 +45,7 @@ def console_links(actor: Actor) -> list[PageLink]:
     if sees_county(actor) or actor.acting_as(*STATION_ROLES, *TOWNSHIP_ROLES):
         links.append(PageLink("联络站和二维码", "liaison_console:stations", "qr", "联络站"))
         links.append(PageLink("码的张贴点位", "liaison_console:placements", "qr", "联络站"))
+        links.append(PageLink("自助一体机", "liaison_console:kiosks", "qr", "联络站"))
         links.append(PageLink("值班", "duty_console:home", "calendar", "联络站"))
         links.append(PageLink("轮值站长名册", "duty_console:heads", "people", "联络站"))
     if actor.acting_as(Role.COUNTY_DISPATCHER):
@@ -83,6 +86,12 @@ def next_activities(station_id: int, at: datetime) -> Section | None:
     if not found:
         return None
     return Section("近期活动", "liaison/citizen/_upcoming.html", {"activities": found})
+
+
+def kiosk_of_opinion(_actor: Actor, opinion_id: int) -> Section | None:
+    """Return the section that says from which machine an opinion came, None for all others."""
+    item = kiosks.item_of(Subject("opinion", opinion_id))
+    return Section("从自助一体机收到", "liaison/console/_kiosk_item.html", {"item": item}) if item else None
 
 
 def load_activity_terms() -> str:

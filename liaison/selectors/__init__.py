@@ -15,7 +15,7 @@ from core.actors import Actor, ActorKind
 from core.clock import local_date
 from deputies import selectors as deputies
 from deputies.models import Deputy, Mandate
-from liaison.models import Activity, CodePlacement, QRCode, Station, StationPosting
+from liaison.models import Activity, CodePlacement, Kiosk, QRCode, Station, StationPosting
 from liaison.states import CodeState, CodeTarget, StationCategory, StationStatus
 
 TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -64,12 +64,16 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
 
 
 def stations_with_codes(actor: Actor, at: datetime, *, search: str = "") -> QuerySet[Station]:
-    """Return the actor's stations that are not closed, each with its codes in force as `live_codes`."""
+    """Return the actor's stations that are not closed, each with its codes and machines in use: `live_codes`, `live_kiosks`."""
     live = _in_force(QRCode.objects.select_related("deputy"), local_date(at)).order_by("-target_kind", "pk")
     stations = stations_for(actor).exclude(status=StationStatus.CLOSED)
     if search:
         stations = stations.filter(Q(organisation__name__contains=search) | Q(code__contains=search))
-    return stations.prefetch_related(Prefetch("codes", queryset=live, to_attr="live_codes"))
+    machines = Kiosk.objects.filter(revoked_at__isnull=True)
+    return stations.prefetch_related(
+        Prefetch("codes", queryset=live, to_attr="live_codes"),
+        Prefetch("kiosks", queryset=machines, to_attr="live_kiosks"),
+    )
 
 
 def codes_for(actor: Actor) -> QuerySet[QRCode]:

@@ -39,14 +39,14 @@ def issue_code(
     """
     day = local_date(at)
     with transaction.atomic(durable=True):
-        station = _locked_station(station_id)
+        station = locked_station(station_id)
         capacity = policies.code_keeper(station, actor)
         if deputy_id is not None:
             _check_deputy(station, deputy_id, day)
         if valid_until is not None and valid_until < day:
             raise RuleBroken("有效期要在今天或以后。", field="valid_until")
         code = QRCode(
-            token=_new_token(),
+            token=new_token(),
             target_kind=CodeTarget.STATION if deputy_id is None else CodeTarget.DEPUTY,
             station=station,
             deputy_id=deputy_id,
@@ -58,16 +58,21 @@ def issue_code(
     return code
 
 
-def _new_token() -> str:
+def new_token() -> str:
+    """Return a token nobody can guess, of signs that can be read aloud."""
     return "".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH))
 
 
-def _locked_station(station_id: int) -> Station:
+def locked_station(station_id: int) -> Station:
+    """Return a station locked for this transaction.
+
+    :raises WrongState: when it has been closed
+    """
     # Locked against closing, so that no code outlives its station.
     stations = Station.objects.select_for_update(of=("self",), no_key=True)
     station = stations.select_related("organisation", "region").get(pk=station_id)
     if station.status == StationStatus.CLOSED:
-        raise WrongState("这个联络站已经撤销，不能再制发二维码。")
+        raise WrongState("这个联络站已经撤销，不能再制发二维码或者开通一体机。")
     return station
 
 
@@ -98,9 +103,9 @@ def write_activity_code(activity: Activity, *, actor: Actor, capacity: Capacity,
 
     :raises WrongState: when the station has been closed meanwhile
     """
-    station = _locked_station(activity.station_id or 0)
+    station = locked_station(activity.station_id or 0)
     code = QRCode(
-        token=_new_token(),
+        token=new_token(),
         target_kind=CodeTarget.ACTIVITY,
         station=station,
         activity=activity,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.citizen import following, results, steps, submitting
+from suggestions.citizen import following, kiosk, results, steps, submitting
 
 app_name = "citizen"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("privacy/", submitting.privacy, name="privacy"),
     path("results/", results.results_page, name="results"),
     path("results/<uuid:public_id>/", results.result, name="result"),
+    path("kiosk/worker.js", kiosk.worker, name="kiosk_worker"),
+    path("kiosk/<str:token>/", kiosk.page, name="kiosk"),
+    path("kiosk/<str:token>/send/", kiosk.send, name="kiosk_send"),
+    path("kiosk/<str:token>/progress/", kiosk.progress, name="kiosk_progress"),
+    path("kiosk/<str:token>/alive/", kiosk.alive, name="kiosk_alive"),
     path("q/", following.track, name="track"),
     path("q/<slug:number>/", following.story, name="story"),
     path("q/<slug:number>/files/<uuid:public_id>/", following.photo, name="photo"),

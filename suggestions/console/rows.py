@@ -29,7 +29,7 @@ class Row:
     tone: str
     at: datetime
     lamp: Lamp | None
-    late_entry: bool = False
+    late_mark: str = ""
 
 
 def opinion_rows(opinions: "Sequence[Opinion]", at: datetime, key: str = "") -> list[Row]:
@@ -71,7 +71,7 @@ def _opinion_row(opinion: "Opinion", lamp: Lamp | None, key: str) -> Row:
         tone=STATUS_TONES.get(opinion.state, ""),
         at=opinion.received_at,
         lamp=lamp,
-        late_entry=opinion.late_entry,
+        late_mark=opinion.late_mark,
     )
 
 

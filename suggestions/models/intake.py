@@ -117,6 +117,13 @@ class Opinion(models.Model):
         """Whether it was entered on a later day than it was received; lists mark such entries."""
         return (self.recorded_at - self.received_at).total_seconds() > 24 * 3600
 
+    @property
+    def late_mark(self) -> str:
+        """The word by which lists mark what was entered or arrived later than it was said, empty for most."""
+        if self.channel == Channel.KIOSK and self.recorded_at > self.received_at:
+            return "离线补报"
+        return "补录" if self.late_entry else ""
+
 
 class Submitter(models.Model):
     """Who sent an opinion: encrypted, apart from it, and read only with a reason that is logged (个人信息保护法第五十一条)."""

@@ -12,6 +12,7 @@ from core import audit
 from core.actors import Actor, citizen_of
 from core.models import Clock, StoredFile
 from core.subjects import Subject
+from liaison.selectors.kiosks import ids_of_slip
 from suggestions import lifecycle
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import bare_digits
@@ -30,11 +31,17 @@ RATING_ACTIONS = (MatterAction.RATE, MatterAction.RATE_AS_DEPUTY)
 
 
 def open_with_code(number: str, code: str) -> Opinion | None:
-    """Return the opinion that number and query code open, None when either is wrong; takes as long either way."""
+    """Return the opinion that number and query code open, None when either is wrong; takes as long either way.
+
+    In place of the number the slip number (条号, it begins with 0) of a machine does, once that has sent it.
+    """
     number, code = bare_digits(number), bare_digits(code)
-    opinion = Opinion.objects.select_related("matter").filter(number=number).first()
+    named = Q(number=number)
+    if number.startswith("0"):
+        named = Q(pk__in=ids_of_slip(number, "opinion"))
+    opinion = Opinion.objects.select_related("matter").filter(named).first()
     known = opinion.code_digest if opinion is not None else code_digest(number, "")
-    fits = hmac.compare_digest(known, code_digest(number, code))
+    fits = hmac.compare_digest(known, code_digest(opinion.number if opinion is not None else number, code))
     return opinion if opinion is not None and fits and len(code) == CODE_DIGITS else None
 
 

@@ -17,12 +17,16 @@ from core.subjects import Subject
 from liaison import selectors as stations
 from liaison.models import Station
 from liaison.selectors import activities
+from liaison.services.kiosks import Arrival, write_item
 from suggestions import deadlines, inputs, policies
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import Sender
 from suggestions.models import Consent, InfoRequest, Opinion, Submitter
 from suggestions.services.steps import announce_opinion, durable, lock_opinion, opinion_step, required
 from suggestions.states import Channel, EntryMode, OpinionAction, Urgency
+
+# The round of a query code that was printed elsewhere: what the key would give (round 1) is not this opinion's code.
+OWN_CODE = 2
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ def submit(
         raise RuleBroken("请先看一看个人信息告知，并打勾。", field="consent")
     channel = Channel.QR_STATION if deputy_id is None else Channel.QR_DEPUTY
     channel = Channel.QR_ACTIVITY if activity_id is not None else channel
-    draft = _draft(statement, station_id, deputy_id, channel, EntryMode.SELF, received_at=at, at=at)
+    draft = draft_of(statement, station_id, deputy_id, channel, EntryMode.SELF, received_at=at, at=at)
     draft.activity_id = activity_id
-    return _receive(draft, key, statement, actor, policies.CITIZEN_CAPACITY, at, OpinionAction.SUBMIT)
+    return receive(draft, key, statement, actor, policies.CITIZEN_CAPACITY, at, OpinionAction.SUBMIT)
 
 
 def record(
@@ -104,9 +108,9 @@ def record(
     if not stations.stations_for(actor).filter(pk=station_id).exists():
         raise RuleBroken("请选择您所在的联络站。", field="station")
     received_at = inputs.clean_received_at(received_at, at)
-    draft = _draft(statement, station_id, deputy_id, channel, EntryMode.ASSISTED, received_at=received_at, at=at)
+    draft = draft_of(statement, station_id, deputy_id, channel, EntryMode.ASSISTED, received_at=received_at, at=at)
     draft.recorder_id, draft.activity_id = actor.user_id, activity_id
-    return _receive(draft, key, statement, actor, capacity, at, OpinionAction.RECORD)
+    return receive(draft, key, statement, actor, capacity, at, OpinionAction.RECORD)
 
 
 def _channel_at(activity_id: int | None, channel: str, received_at: datetime, actor: Actor, at: datetime) -> str:
@@ -125,7 +129,7 @@ def _channel_at(activity_id: int | None, channel: str, received_at: datetime, ac
     return inputs.ACTIVITY_CHANNELS.get(activity.kind, channel)
 
 
-def _draft(
+def draft_of(
     statement: Statement,
     station_id: int,
     deputy_id: int | None,
@@ -162,7 +166,7 @@ def _draft(
     )
 
 
-def _receive(
+def receive(
     draft: Opinion,
     key: str,
     statement: Statement,
@@ -170,24 +174,34 @@ def _receive(
     capacity: Capacity,
     at: datetime,
     action: OpinionAction,
+    arrival: Arrival | None = None,
 ) -> Receipt:
-    """Store the opinion with sender, consent, photos and clock, or find the one already stored under this key."""
+    """Store the opinion with sender, consent, photos and clock, or find the one already stored under this key.
+
+    What arrives from a machine brings the query code of the slip printed there; no page shows that code again.
+    """
     draft.key_digest = key_digest(required(key, "请刷新页面后再提交。", "key"))
     draft.number = f"{secrets.randbelow(9 * 10**11) + 10**11}"
-    code = query_code(key, 1)
+    code = arrival.code if arrival is not None else query_code(key, 1)
+    draft.code_round = 1 if arrival is None else OWN_CODE
     draft.code_digest = code_digest(draft.number, code)
     try:
         with durable():
             draft.save(force_insert=True)
             _store_parts(draft, statement, actor, at)
+            if arrival is not None:
+                write_item(arrival, deadlines.opinion_subject(draft.pk), at)
             announce_opinion(draft, action, actor, capacity, at)
     except IntegrityError:
-        return _earlier(key)
+        return earlier_receipt(key)
     return Receipt(draft.pk, draft.number, code)
 
 
-def _earlier(key: str) -> Receipt:
-    """Return the receipt of the same submission sent before."""
+def earlier_receipt(key: str) -> Receipt:
+    """Return the receipt of the same submission sent before.
+
+    :raises Opinion.DoesNotExist: when there is none
+    """
     earlier = Opinion.objects.only("pk", "number", "code_round").get(key_digest=key_digest(key))
     code = query_code(key, 1) if earlier.code_round == 1 else ""
     return Receipt(earlier.pk, earlier.number, code, repeated=True)

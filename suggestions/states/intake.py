@@ -51,6 +51,7 @@ class Channel(TextChoices):
     QR_STATION = "qr_station", "扫联络站码"
     QR_DEPUTY = "qr_deputy", "扫代表码"
     QR_ACTIVITY = "qr_activity", "扫活动码"
+    KIOSK = "kiosk", "自助一体机"
     RECEPTION = "reception", "接待"
     VISIT = "visit", "走访"
     MARKET_STALL = "market_stall", "集市设点"
