@@ -64,7 +64,7 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
 
 
 def stations_with_codes(actor: Actor, at: datetime, *, search: str = "") -> QuerySet[Station]:
-    """Return the actor's stations that are not closed, each with its codes and machines in use: `live_codes`, `live_kiosks`."""
+    """Return the actor's stations that are not closed, each with `live_codes` and `live_kiosks`: those in force."""
     live = _in_force(QRCode.objects.select_related("deputy"), local_date(at)).order_by("-target_kind", "pk")
     stations = stations_for(actor).exclude(status=StationStatus.CLOSED)
     if search:

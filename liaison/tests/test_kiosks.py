@@ -13,7 +13,6 @@ from core.errors import NotAllowed, RuleBroken, WrongState
 from core.models import AuditEvent
 from liaison import services
 from liaison.models import Kiosk
-from liaison.tests import given
 
 KIOSKS = "/console/kiosks/"
 

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from accounts.selectors import actor_of
 from core import clock
 from deputies.models import Deputy
-from liaison.models import QRCode
+from liaison.models import Kiosk, QRCode
 from renda.demo.builder import PASSWORD
 from renda.demo.rows import COUNTY
 from suggestions.models import Opinion, Rating
@@ -85,6 +85,7 @@ def gather(slips: Sequence[str] = ()) -> Facts:
             {"name": "群众首页", "path": "/"},
             {"name": "群众查进度", "path": "/q/"},
             {"name": "找联络站", "path": "/stations/"},
+            {"name": "自助一体机（竖屏，触摸）", "path": reverse("citizen:kiosk", args=[_kiosk().token])},
             {"name": "代表门户", "path": "/portal/"},
             {"name": "工作台", "path": "/console/"},
             {"name": "基础数据", "path": "/admin/"},
@@ -102,6 +103,11 @@ def _busiest_township() -> str:
     for post in _posts(Role.PRESIDIUM_CLERK) | _posts(Role.STATION_STAFF):
         waiting[post.organisation.region.code[:9]] += _waiting(post)
     return max(waiting, key=lambda code: waiting[code])
+
+
+def _kiosk() -> Kiosk:
+    """Return the machine of the 24-hour station."""
+    return Kiosk.objects.filter(station__category="kiosk", revoked_at=None).latest("pk")
 
 
 def _posts(role: Role) -> QuerySet[Post]:

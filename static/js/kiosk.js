@@ -191,7 +191,8 @@
     one("[data-number]").textContent = words.number || entry.fields.slip.replace(/(....)(?=.)/g, "$1 ");
     one("[data-code]").textContent = words.number ? words.code : entry.fields.code;
     one("[data-picture]").innerHTML = words.picture || "";
-    one("[data-said]").textContent = !words.number ? new Date(entry.said).toLocaleString("zh-CN") + " 存在一体机里，联网后自动送出。"
+    one("[data-scan]").hidden = !words.picture;
+    one("[data-said]").textContent = !words.number ? new Date(entry.said).toLocaleString("zh-CN") + " 存在一体机里，联网后自动送出，送出以后才能查。"
       : words.expected ? words.owner + "先看您写的情况，预计最晚" + words.expected + "告诉您是否受理。" : words.owner + "先看您写的情况。";
     form.reset();
     adapt();

@@ -1,7 +1,7 @@
 """The page of a self-service machine and what its script asks for: sending, looking up, a sign of life, the worker.
 
 Nothing here reads or sets a cookie: the token in the address is the machine's whole right, and a person's number and
-query code are sent with each question and kept nowhere. So there is nothing to wipe, and no cookie to forge a request with.
+query code are sent with each question and kept nowhere. So there is nothing to wipe, and no cookie to abuse.
 """
 
 import re
@@ -49,7 +49,7 @@ UNBELIEVABLE = timedelta(days=-1)
 
 @require_GET
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the machine's page: one document, in which everything happens; a stopped machine only sends what it keeps."""
+    """Show the machine's page: one document for everything; a stopped machine only sends what it keeps."""
     found = resolve_kiosk(token)
     if found.kiosk is None:
         raise Http404
@@ -96,7 +96,7 @@ def _kiosk(token: str) -> "Kiosk":
 @sensitive_post_parameters("name", "phone", "text", "code")
 @require_POST
 def send(request: HttpRequest, token: str) -> JsonResponse:
-    """Take in what was said at the machine, now or while it had no network; say what the receipt shows, or what is wrong."""
+    """Take in what was said at the machine, now or without a network; return the receipt, or what is wrong."""
     kiosk, at = _kiosk(token), now()
     form, key = _form(kiosk.station, request.POST), request.POST.get("key", "")
     if not KEY.fullmatch(key) or not form.is_valid():

@@ -1,4 +1,4 @@
-"""At a self-service machine: what is said there arrives once, from when its term runs, and nobody's cookie is touched."""
+"""At a self-service machine: what is said there arrives once, from when its term runs, and no cookie is set."""
 
 from datetime import datetime, timedelta
 from html import unescape

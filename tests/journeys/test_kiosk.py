@@ -1,4 +1,4 @@
-"""A day at a self-service machine: large targets, a receipt, a wiped screen, and nothing lost while the network is away."""
+"""A day at a self-service machine: large targets, a receipt, a wiped screen, and nothing lost without a network."""
 
 import re
 from collections.abc import Iterator
@@ -83,7 +83,9 @@ def test_said_printed_followed_and_wiped(machine, at_device):
     expect(page.locator(".slip svg")).to_be_visible()
     person.picture("70-kiosk-6-receipt")
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 302, "height": 600})
     person.picture("70-kiosk-7-slip")
+    page.set_viewport_size(KIOSK["viewport"])
     page.emulate_media(media="screen")
     assert Opinion.objects.get().number == number.replace(" ", "")
     assert Submitter.objects.get().phone == given.PHONE
@@ -153,7 +155,7 @@ def waiting(page: Page) -> str:
 
 
 def test_without_a_network_it_waits_in_the_machine_and_arrives_once(machine):
-    person, kiosk = machine
+    person, _ = machine
     page = person.page
     page.context.set_offline(True)
     page.reload()
