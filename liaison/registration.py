@@ -13,14 +13,13 @@ from core import clocks, registries
 from core.actors import Actor
 from core.clock import now
 from core.registries import PageLink, Section
-from core.subjects import Subject
 from liaison import (
     handlers,  # noqa: F401 - subscribes the handlers
     selectors,
 )
 from liaison.citizen import deputy_section
 from liaison.policies import ORGANISING_ROLES
-from liaison.selectors import activities, duty, kiosks
+from liaison.selectors import activities, duty
 
 ACTIVITY_TERMS = Path(__file__).parent / "reference" / "activity_terms.json"
 
@@ -35,7 +34,6 @@ def register() -> None:
     registries.deputy_sections.register("stations", deputy_section.section)
     registries.station_sections.register("activities", next_activities)
     registries.duty_sources.register("activity", activities.words_of)
-    registries.opinion_sections.register("kiosk", kiosk_of_opinion)
     registries.reference_loaders.register("activity-terms", load_activity_terms)
 
 
@@ -86,12 +84,6 @@ def next_activities(station_id: int, at: datetime) -> Section | None:
     if not found:
         return None
     return Section("近期活动", "liaison/citizen/_upcoming.html", {"activities": found})
-
-
-def kiosk_of_opinion(_actor: Actor, opinion_id: int) -> Section | None:
-    """Return the section that says from which machine an opinion came, None for all others."""
-    item = kiosks.item_of(Subject("opinion", opinion_id))
-    return Section("从自助一体机收到", "liaison/console/_kiosk_item.html", {"item": item}) if item else None
 
 
 def load_activity_terms() -> str:

@@ -16,6 +16,7 @@ from core.clock import now
 from core.errors import Refused
 from core.subjects import Subject
 from liaison.policies import ORGANISING_ROLES
+from liaison.selectors.kiosks import item_of
 from suggestions import lifecycle, policies
 from suggestions.console import following, panel, pictures, wording
 from suggestions.console.attempts import attempt
@@ -24,7 +25,7 @@ from suggestions.console.forms.base import StepForm
 from suggestions.selectors import details, history, lights
 from suggestions.selectors.similar import similar_opinions
 from suggestions.services import OPINION_COMMANDS
-from suggestions.states import MatterState, OpinionAction, OpinionState
+from suggestions.states import Channel, MatterState, OpinionAction, OpinionState
 
 if TYPE_CHECKING:
     from suggestions.models import Opinion
@@ -65,10 +66,23 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "may_consult": _may_consult(found, actor),
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,
         "sections": [
-            s for _, added in registries.opinion_sections.items() if (s := added(actor, found.pk)) is not None
+            *_from_machine(found),
+            *(s for _, added in registries.opinion_sections.items() if (s := added(actor, found.pk)) is not None),
         ],
     }
     return render(request, "suggestions/console/opinion.html", context)
+
+
+def _from_machine(found: "Opinion") -> list[registries.Section]:
+    """Return the section that says from which machine it came; asked for those from machines only."""
+    if found.channel != Channel.KIOSK:
+        return []
+    item = item_of(Subject("opinion", found.pk))
+    return (
+        [registries.Section("从自助一体机收到", "suggestions/console/_from_machine.html", {"item": item})]
+        if item
+        else []
+    )
 
 
 def shown(found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, Any]:
