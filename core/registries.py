@@ -95,6 +95,8 @@ deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry(
 opinion_sections: Registry[Callable[[Actor, int], Section | None]] = Registry("opinion_sections")
 # What the business behind duty records is called, by the kind of their source: its ids with their words.
 duty_sources: Registry[Callable[[list[int]], dict[int, str]]] = Registry("duty_sources")
+# The same for the page of one matter, as far as this actor may see it.
+matter_sections: Registry[Callable[[Actor, int, datetime], Section | None]] = Registry("matter_sections")
 # Which followed cases ended from one day to another, both included, and how.
 followed_outcomes: Registry[Callable[[date, date], list[FollowedOutcome]]] = Registry("followed_outcomes")
 # What an app adds to the staff's page of an activity, as far as this actor may see it; and the page of the matter a

@@ -14,7 +14,7 @@ from suggestions.states import Grade, MatterKind, Urgency
 FAMILY = "opinion"
 PUBLICATION_FAMILY = "publication"
 # Clock kinds of each subject, in the order they run.
-OPINION_KINDS = ("triage", "info_wait", "rejection_review", "objection")
+OPINION_KINDS = ("triage", "info_wait", "group_offer", "group_study", "rejection_review", "objection")
 MATTER_KINDS = (
     "dispatch", "county_dispatch", "first_contact", "reply", "reply_review",
     "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",
@@ -77,6 +77,12 @@ def resume_triage_clock(opinion: Opinion, at: datetime) -> None:
 def window_over(opinion: Opinion, kind: str, at: datetime) -> bool:
     """Return whether a running window of the opinion has ended."""
     return clocks.of(opinion_subject(opinion.pk)).filter(kind=kind, stopped_at__isnull=True, due_at__lte=at).exists()
+
+
+def opinions_past(kind: str, at: datetime, limit: int) -> list[int]:
+    """Return the ids of opinions whose clock of this kind has run out, the longest ago first."""
+    over = Clock.objects.filter(subject_kind="opinion", kind=kind, stopped_at__isnull=True, due_at__lte=at)
+    return list(over.order_by("due_at").values_list("subject_id", flat=True)[:limit])
 
 
 def next_round(opinion: Opinion, kind: str) -> int:

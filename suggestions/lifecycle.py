@@ -6,6 +6,7 @@ commands.
 
 from core.transitions import Table, Transition
 from suggestions import aftercare as after
+from suggestions import group_policies as groups
 from suggestions import policies as by
 from suggestions.states import AssignmentState as P
 from suggestions.states import MatterAction as M
@@ -26,6 +27,12 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.ASK_INFO,           (O.TRIAGING,),                                  O.NEED_INFO,         by.holder,          OWN),
     Transition(A.ADD_INFO,           (O.NEED_INFO,),                                 O.TRIAGING,          by.the_citizen,     OWN),
     Transition(A.RESUME_TRIAGE,      (O.NEED_INFO,),                                 O.TRIAGING,          by.holder,          OWN),
+    Transition(A.OFFER_TO_GROUP,     (O.TRIAGING,),                                  O.WITH_GROUP,        by.holder,          OWN),
+    Transition(A.ACCEPT_OFFER,       (O.WITH_GROUP,),                                None,                groups.offered_member, OWN),
+    Transition(A.DECLINE_OFFER,      (O.WITH_GROUP,),                                O.TRIAGING,          groups.offered_member, OWN),
+    Transition(A.EXPIRE_OFFER,       (O.WITH_GROUP,),                                O.TRIAGING,          by.system,          OWN),
+    Transition(A.TAKE_BACK_OFFER,    (O.WITH_GROUP,),                                O.TRIAGING,          by.holder,          OWN),
+    Transition(A.SUBMIT_FINDINGS,    (O.WITH_GROUP,),                                O.TRIAGING,          groups.studying_member, OWN),
     Transition(A.ANSWER,             (O.TRIAGING,),                                  O.ANSWERED,          by.holder,          "代表法第三十一条"),
     Transition(A.OBJECT,             (O.ANSWERED,),                                  O.TRIAGING,          by.the_citizen,     OWN),
     Transition(A.PROPOSE_REJECTION,  (O.TRIAGING,),                                  O.REJECT_REVIEW,     by.holder,          OWN),
@@ -33,10 +40,10 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.DECLINE_REJECTION,  (O.REJECT_REVIEW,),                             O.TRIAGING,          by.second_person,   OWN),
     Transition(A.ACCEPT,             (O.TRIAGING,),                                  O.ACCEPTED,          by.holder,          OWN),
     Transition(A.TRANSFER_OUT,       (O.TRIAGING,),                                  O.TRANSFERRED,       by.holder,          OWN),
-    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO),           O.WITHDRAWN,         by.the_citizen,     OWN),
-    Transition(A.TO_SUGGESTION,      (O.TRIAGING, O.NEED_INFO, O.ACCEPTED),          O.TO_SUGGESTION,     by.system,          OWN),
+    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP), O.WITHDRAWN,         by.the_citizen,     OWN),
+    Transition(A.TO_SUGGESTION,      (O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.ACCEPTED), O.TO_SUGGESTION,     by.system,          OWN),
     Transition(A.LEAVE_SUGGESTION,   (O.TO_SUGGESTION,),                             O.TRIAGING,          by.system,          OWN),
-    Transition(A.JOIN_QUESTION,      (O.PENDING, O.TRIAGING, O.NEED_INFO),           O.ACCEPTED,          by.system,          OWN),
+    Transition(A.JOIN_QUESTION,      (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP), O.ACCEPTED,      by.system,          OWN),
 ))
 
 SUGGESTION = Table(noun="代表建议", states=D, rows=(

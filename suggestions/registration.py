@@ -10,12 +10,23 @@ from core.actors import Actor
 from core.deadline_policies import PolicyRow
 from core.registries import PageLink
 from suggestions import (
+    group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
 )
 from suggestions.citizen import result_sections
 from suggestions.models import Category
-from suggestions.selectors import activity_opinions, alerts, followups, outcomes, pages, publications, questions, scope
+from suggestions.selectors import (
+    activity_opinions,
+    alerts,
+    followups,
+    group_offers,
+    outcomes,
+    pages,
+    publications,
+    questions,
+    scope,
+)
 from suggestions.services import ledgers
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -42,6 +53,7 @@ def register() -> None:
     registries.duty_sources.register("opinion", outcomes.numbers_of)
     registries.followed_outcomes.register("matters", outcomes.followed)
     registries.question_matters.register("suggestions", questions.matter_link)
+    registries.matter_sections.register("group-findings", group_offers.of_matter)
     registries.activity_sections.register("opinions", activity_opinions.section)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
@@ -61,7 +73,10 @@ def console_links(actor: Actor) -> list[PageLink]:
 
 def portal_links(actor: Actor) -> list[PageLink]:
     """Return the pages of this app beside the deputy's own lists."""
-    return [PageLink("承诺和回访", "portal:promises", "list")]
+    links = [PageLink("承诺和回访", "portal:promises", "list")]
+    if group_offers.in_group(actor):
+        links.append(PageLink("小组研判", "portal:group-offers", "edit"))
+    return links
 
 
 def publication_links(actor: Actor) -> list[PageLink]:

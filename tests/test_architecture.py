@@ -24,7 +24,7 @@ WORDS = (
     "BarredMatter", "ReviewResult",
     "CommitmentState", "VisitState", "VisitWay", "StillOk", "ReopenGround",
     "PublicationState", "PublicationAction", "PublicationScope", "ReviewKind", "SecrecyCheck", "PrivacyCheck",
-    "DeclineReason", "WithdrawReason",
+    "DeclineReason", "WithdrawReason", "OfferState", "FindingProposal",
 )  # fmt: skip
 
 

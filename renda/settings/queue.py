@@ -46,7 +46,9 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "renda.relay_outbox", "schedule": 60.0, "options": {"expires": 55}},
     "enforce-deadlines": {"task": "renda.enforce_deadlines", "schedule": 60.0, "options": {"expires": 55}},
     "end-evaluation-rounds": {"task": "suggestions.end_due_rounds", "schedule": 300.0, "options": {"expires": 290}},
+    "expire-group-offers": {"task": "suggestions.expire_group_offers", "schedule": 300.0, "options": {"expires": 290}},
     "watch-duty": {"task": "liaison.watch_duty", "schedule": 300.0, "options": {"expires": 290}},
+    "open-weeks": {"task": "oversight.open_weeks", "schedule": 3600.0, "options": {"expires": 3500}},
     "seal-audit": {"task": "renda.seal_audit", "schedule": 600.0, "options": {"expires": 590}},
     "sweep-files": {"task": "renda.sweep_files", "schedule": 86400.0, "options": {"expires": 3600}},
 }

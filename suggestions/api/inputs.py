@@ -43,6 +43,8 @@ class ClassifyIn(StepIn):
     urgency = serializers.ChoiceField(Urgency.choices, default=Urgency.NORMAL)
     place_region = KeyField(slug_field="code", queryset=catalogue.regions(), source="place_region_id")
     place_text = serializers.CharField(max_length=100, allow_blank=True, default="")
+    is_specialised = serializers.BooleanField(default=False, help_text="专业性强，先请专业代表小组研判。")
+    is_broad = serializers.BooleanField(default=False, help_text="涉面广，先请专业代表小组研判。")
     title = serializers.CharField(max_length=40)
     summary = serializers.CharField(max_length=2000)
     followup_deputy = KeyField(
@@ -58,6 +60,13 @@ class AskInfoIn(StepIn):
     """请群众补充。"""
 
     question = serializers.CharField(max_length=500)
+
+
+class OfferToGroupIn(StepIn):
+    """请专业小组研判。"""
+
+    group = KeyField(slug_field="public_id", queryset=catalogue.specialised_groups(), source="group_id")
+    note = serializers.CharField(max_length=500)
 
 
 class AddInfoIn(StepIn):
@@ -248,6 +257,8 @@ OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.ASK_INFO: AskInfoIn,
     OpinionAction.ADD_INFO: AddInfoIn,
     OpinionAction.RESUME_TRIAGE: StepIn,
+    OpinionAction.OFFER_TO_GROUP: OfferToGroupIn,
+    OpinionAction.TAKE_BACK_OFFER: ReasonIn,
     OpinionAction.ANSWER: AnswerIn,
     OpinionAction.OBJECT: ReasonIn,
     OpinionAction.PROPOSE_REJECTION: ProposeRejectionIn,

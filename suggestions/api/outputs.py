@@ -63,6 +63,8 @@ class OpinionOut(OpinionRow):
     summary = serializers.CharField()
     grade = serializers.CharField()
     urgency = serializers.CharField()
+    is_specialised = serializers.BooleanField()
+    is_broad = serializers.BooleanField()
     place_text = serializers.CharField()
     identity_mode = serializers.CharField()
     entry_mode = serializers.CharField()

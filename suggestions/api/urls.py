@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.api import followups, formal, ledger, public, views
+from suggestions.api import followups, formal, group_offers, ledger, public, views
 
 urlpatterns = [
     path("submissions/", public.Submissions.as_view(), name="api-submissions"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("opinions/<str:number>/", views.OpinionDetail.as_view(), name="api-opinion"),
     path("opinions/<str:number>/trail/", views.OpinionTrail.as_view(), name="api-opinion-trail"),
     path("opinions/<str:number>/<slug:action>/", views.OpinionStep.as_view(), name="api-opinion-step"),
+    path("group-offers/", group_offers.GroupOffers.as_view(), name="api-group-offers"),
+    path("group-offers/<uuid:offer_id>/", group_offers.GroupOfferDetail.as_view(), name="api-group-offer"),
+    path(
+        "group-offers/<uuid:offer_id>/<slug:action>/",
+        group_offers.GroupOfferStep.as_view(),
+        name="api-group-offer-step",
+    ),
     path("suggestions/", formal.SuggestionList.as_view(), name="api-suggestions"),
     path("suggestions/<uuid:public_id>/", formal.SuggestionDetail.as_view(), name="api-suggestion"),
     path("suggestions/<uuid:public_id>/<slug:action>/", formal.SuggestionStep.as_view(), name="api-suggestion-step"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core import registries
 from core.actors import Actor
 from core.clock import local_date
 from core.subjects import Subject
@@ -82,6 +83,9 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "lamps": lights.matter_lamps(matter.pk, at),
         "timeline": [wording.history_step(line) for line in history.of_matter(actor, matter, seen)],
         "acts_for": _acted_for(matter, actor),
+        "sections": [
+            s for _, added in registries.matter_sections.items() if (s := added(actor, matter.pk, at)) is not None
+        ],
     }
 
 

@@ -12,7 +12,7 @@ from suggestions import lifecycle
 from suggestions.console.following import query_of
 from suggestions.console.forms import MATTER_FORMS, OPINION_FORMS, opinion_form
 from suggestions.console.forms.base import StepForm
-from suggestions.states import MatterAction, MatterState, OpinionAction
+from suggestions.states import MatterAction, MatterState, OpinionAction, Urgency
 
 if TYPE_CHECKING:
     from suggestions.models import Matter, Opinion
@@ -37,12 +37,19 @@ class Offer:
         return self.form is not None and not self.form.asks
 
 
-def opinion_offers(opinion: "Opinion", actor: Actor, at: datetime, key: str) -> list[Offer]:
-    """Return the steps of an opinion; accepting comes once it is classified, and then first."""
+def opinion_offers(opinion: "Opinion", actor: Actor, at: datetime, key: str, asked: bool = False) -> list[Offer]:
+    """Return the steps of an opinion; accepting comes once it is classified, and then first.
+
+    What asks for special knowledge goes to a group first; `asked` says whether one has been asked.
+    """
     available = set(lifecycle.OPINION.available_actions(opinion, actor))
     order = list(OPINION_FORMS)
     if not _classified(opinion):
         order.remove(OpinionAction.ACCEPT)
+    if not _for_a_group(opinion):
+        order.remove(OpinionAction.OFFER_TO_GROUP)
+    elif not asked:
+        order.insert(0, order.pop(order.index(OpinionAction.OFFER_TO_GROUP)))
     actions = [action for action in order if action in available]
     return [
         Offer(
@@ -58,6 +65,11 @@ def opinion_offers(opinion: "Opinion", actor: Actor, at: datetime, key: str) -> 
 
 def _classified(opinion: "Opinion") -> bool:
     return bool(opinion.category_id and opinion.grade and opinion.summary)
+
+
+def _for_a_group(opinion: "Opinion") -> bool:
+    tagged = opinion.is_specialised or opinion.is_broad
+    return tagged and _classified(opinion) and opinion.urgency != Urgency.CRITICAL
 
 
 def _shown_here(action: OpinionAction, opinion: "Opinion", at: datetime) -> StepForm | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from suggestions.models import Matter, Opinion
 
 STATUS_TONES = {
-    "pending": "warn", "triaging": "info", "need_info": "wait", "answered": "ok", "reject_review": "warn",
+    "pending": "warn", "triaging": "info", "need_info": "wait", "with_group": "wait", "answered": "ok", "reject_review": "warn",
     "rejected": "mute", "accepted": "ok", "transferred": "mute", "withdrawn": "mute", "archived": "mute",
     "to_dispatch": "warn", "escalated": "warn", "with_government": "warn", "dispatched": "warn", "handling": "info",
     "reply_review": "warn", "feedback_due": "wait", "to_evaluate": "wait", "rehandling": "alert",
@@ -43,6 +43,8 @@ DONE: dict[str, str] = {
     OpinionAction.CLASSIFY: "已保存分类分级，可以受理并报送交办了。",
     OpinionAction.RESUME_TRIAGE: "不再等群众补充，请继续初审。",
     OpinionAction.DECLINE_REJECTION: "没有同意不予受理，已退回初审。",
+    OpinionAction.OFFER_TO_GROUP: "已请专业小组研判，两个工作日内没有承接的自动退回初审。",
+    OpinionAction.TAKE_BACK_OFFER: "已收回，请继续初审。",
     MatterAction.SEND_BACK_REPLY: "答复已退回单位修改。",
     MatterAction.APPROVE_REPLY: "答复已审核通过，请反馈群众和代表。",
     MatterAction.ISSUE_REPLY: "答复已签发，由交办的一方反馈代表和群众。",
@@ -148,11 +150,13 @@ def triage_facts(opinion: "Opinion") -> list[tuple[str, str]]:
     """Return what triage has found; nothing before it is classified."""
     if opinion.category is None:
         return []
+    tags = [word for word, on in (("专业性强", opinion.is_specialised), ("涉面广", opinion.is_broad)) if on]
     return [
         ("标题", opinion.title),
         ("类别", opinion.category.name),
         ("分级", opinion.get_grade_display()),
         ("紧急程度", opinion.get_urgency_display()),
+        ("需要研判", "、".join(tags) or "不需要"),
         ("跟进代表", opinion.followup_deputy.name if opinion.followup_deputy else "没有指定"),
         ("交办摘要", opinion.summary),
     ]

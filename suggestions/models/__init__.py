@@ -3,6 +3,7 @@
 from suggestions.models.catalogue import Category, DutyEntry
 from suggestions.models.closing import Commitment, CommitmentChange, Reopening, ReturnVisit
 from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, SuggestionReview, SuggestionSource
+from suggestions.models.groups import GroupOffer
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
@@ -19,6 +20,7 @@ __all__ = [
     "Contact",
     "DutyEntry",
     "Feedback",
+    "GroupOffer",
     "InfoRequest",
     "Matter",
     "MatterDeputy",

@@ -64,6 +64,9 @@ class Opinion(models.Model):
     category = models.ForeignKey("suggestions.Category", models.PROTECT, null=True, verbose_name="类别")
     grade = models.CharField("分级", max_length=10, choices=Grade, blank=True)
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    # Either of them: a specialised group of deputies is asked first (优先交由相关专业代表小组研判).
+    is_specialised = models.BooleanField("专业性强", default=False, db_default=False)
+    is_broad = models.BooleanField("涉面广", default=False, db_default=False)
     followup_deputy = models.ForeignKey(
         "deputies.Deputy", models.PROTECT, null=True, verbose_name="跟进代表", related_name="followed_opinions"
     )

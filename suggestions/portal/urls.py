@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.portal import aftercare, drafts, home, matters, opinions, registering, suggestions
+from suggestions.portal import aftercare, drafts, group_offers, home, matters, opinions, registering, suggestions
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("suggestions/<uuid:public_id>/", suggestions.suggestion, name="suggestion"),
     path("suggestions/<uuid:public_id>/revise_suggestion/", drafts.revise_suggestion, name="revise-suggestion"),
     path("suggestions/<uuid:public_id>/<slug:action>/", suggestions.suggestion_step, name="suggestion-step"),
+    path("group-offers/", group_offers.group_offers_list, name="group-offers"),
+    path("group-offers/<uuid:offer_id>/", group_offers.group_offer, name="group-offer"),
+    path("group-offers/<uuid:offer_id>/<slug:action>/", group_offers.group_offer_step, name="group-offer-step"),
     path("register/", registering.register, name="register"),
     path("slips/<slug:key>/", registering.slip, name="slip"),
 ]

@@ -7,9 +7,11 @@ from core.registries import Link
 from deputies.models import Deputy
 from suggestions.models import Assignment, Matter, Opinion, ReturnVisit, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
+from suggestions.selectors import group_offers
 from suggestions.states import Level
 
 UNIT_CLOCKS = ("first_contact", "reply", "sign", "co_opinion", "commitment")
+GROUP_CLOCKS = ("group_offer", "group_study")
 STATION_CLOCKS = ("feedback", "return_visit")
 
 
@@ -40,6 +42,9 @@ def _responsible(clock: Clock) -> list[int]:
 
 
 def _at_opinion(opinion: Opinion, clock: Clock) -> list[int]:
+    if clock.kind in GROUP_CLOCKS:
+        offer = group_offers.open_offer_of(opinion.pk)
+        return sorted(group_offers.users_of(offer.group_id)) if offer is not None else []
     if clock.kind == "triage" and opinion.taken_by_id is not None:
         return [opinion.taken_by_id]
     roles = (*STATION, Role.COUNTY_DISPATCHER)
@@ -79,6 +84,8 @@ def link(clock: Clock) -> Link:
     """Return the title and the page of what the clock is about."""
     if clock.subject_kind == "opinion":
         opinion = Opinion.objects.get(pk=clock.subject_id)
+        if clock.kind in GROUP_CLOCKS and (offer := group_offers.open_offer_of(opinion.pk)) is not None:
+            return Link(opinion.title, "portal:group-offer", (str(offer.public_id),))
         return Link(opinion.title or f"意见{opinion.number}", "console:opinion", (opinion.number,))
     if clock.subject_kind == "suggestion":
         suggestion = Suggestion.objects.get(pk=clock.subject_id)

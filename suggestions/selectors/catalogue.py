@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, Region
-from deputies.models import Deputy
+from deputies.models import Deputy, DeputyGroup
+from deputies.states import GroupKind
 from liaison.models import Activity, Station
 from suggestions.models import Category, Matter
 
@@ -26,6 +27,11 @@ def units() -> QuerySet[Organisation]:
 def bodies() -> QuerySet[Organisation]:
     """Return all organisations; in whose name an actor may act is the command's rule."""
     return Organisation.objects.all()
+
+
+def specialised_groups() -> QuerySet[DeputyGroup]:
+    """Return the specialised groups; which of them can be asked is the command's rule."""
+    return DeputyGroup.objects.filter(kind=GroupKind.SPECIALISED)
 
 
 def deputies() -> QuerySet[Deputy]:

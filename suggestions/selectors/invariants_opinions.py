@@ -1,10 +1,11 @@
 """The rules of the intake: opinions, their senders, consents and clocks. Rows of key, noun, sentence and query."""
 
-OPEN = "('pending', 'triaging', 'need_info', 'reject_review')"
-# State, the clock that runs in it, whether it must. Staff wait for the citizen with the triage clock paused.
+OPEN = "('pending', 'triaging', 'need_info', 'with_group', 'reject_review')"
+# State, the clock that runs in it, whether it must. Staff wait for citizen or group with the triage clock paused.
 CLOCKS = """(values
     ('pending', 'triage', true), ('triaging', 'triage', true),
     ('need_info', 'triage', true), ('need_info', 'info_wait', true),
+    ('with_group', 'triage', true), ('with_group', 'group_offer', false), ('with_group', 'group_study', false),
     ('reject_review', 'triage', true), ('reject_review', 'rejection_review', true),
     ('answered', 'objection', true)
 ) as runs (state, kind, must)"""
@@ -50,7 +51,7 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
         "意见",
         "接手以后的意见必须有初审人。",
         """select id from suggestions_opinion
-           where state in ('triaging', 'need_info', 'reject_review', 'rejected', 'answered', 'accepted', 'transferred')
+           where state in ('triaging', 'need_info', 'with_group', 'reject_review', 'rejected', 'answered', 'accepted', 'transferred')
            and taken_by_id is null""",
     ),
     (
@@ -117,11 +118,11 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "opinion-clock-paused",
         "意见",
-        "只有等群众补充时，初审期限才能暂停。",
+        "只有等群众补充、等小组研判时，初审期限才能暂停。",
         """select opinion.id from suggestions_opinion opinion
            join core_clock clock on clock.subject_kind = 'opinion' and clock.subject_id = opinion.id
            where clock.kind = 'triage' and clock.stopped_at is null
-           and (clock.paused_at is not null) <> (opinion.state = 'need_info')""",
+           and (clock.paused_at is not null) <> (opinion.state in ('need_info', 'with_group'))""",
     ),
     (
         "opinion-question",
@@ -131,5 +132,17 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
            left join suggestions_inforequest asked on asked.opinion_id = opinion.id and asked.answered_at is null
              and asked.question_by_staff
            where opinion.state = 'need_info' group by opinion.id having count(asked.id) = 0""",
+    ),
+    (
+        "opinion-group-offer",
+        "意见",
+        "小组研判中的意见必须有且只有一份没有结束的研判邀请和一个在走的期限，其他意见不能有。",
+        """select opinion.id from suggestions_opinion opinion
+           left join suggestions_groupoffer offer on offer.opinion_id = opinion.id and offer.ended_at is null
+           left join core_clock clock on clock.subject_kind = 'opinion' and clock.subject_id = opinion.id
+             and clock.kind = case offer.state when 'offered' then 'group_offer' else 'group_study' end
+             and clock.stopped_at is null
+           where (opinion.state = 'with_group') <> (offer.id is not null)
+             or (offer.id is not null and clock.id is null)""",
     ),
 )

@@ -28,6 +28,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     O.TRIAGING: ("初审", (HANDLED, REPLY, RATING, END)),
     O.REJECT_REVIEW: ("初审", (HANDLED, REPLY, RATING, END)),
     O.NEED_INFO: ("等补充情况", (HANDLED, REPLY, RATING, END)),
+    O.WITH_GROUP: ("代表小组研判", (HANDLED, REPLY, RATING, END)),
     M.TO_DISPATCH: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.ESCALATED: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.WITH_GOVERNMENT: ("确定承办单位", (HANDLED, REPLY, RATING, END)),

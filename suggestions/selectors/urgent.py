@@ -71,6 +71,7 @@ LIST_OF_STATE: dict[str, tuple[str, ...]] = {
     "pending": ("pending",),
     "triaging": ("triaging",),
     "need_info": ("need-info",),
+    "with_group": ("with-group",),
     "reject_review": ("reject-review",),
     "to_dispatch": ("to-dispatch",),
     "escalated": ("to-dispatch",),

@@ -124,6 +124,8 @@ WORK_LISTS: tuple[WorkList, ...] = (
     WorkList("pending", "待初审", "opinion", TRIAGE_ROLES, _owned(OpinionState.PENDING), "没有待初审的意见。"),
     WorkList("triaging", "初审中", "opinion", TRIAGE_ROLES, _owned(OpinionState.TRIAGING), "没有正在初审的意见。"),
     WorkList("need-info", "待补充", "opinion", TRIAGE_ROLES, _owned(OpinionState.NEED_INFO), "没有等群众补充的意见。"),
+    WorkList("with-group", "小组研判中", "opinion", TRIAGE_ROLES,
+             _owned(OpinionState.WITH_GROUP), "没有在请小组研判的意见。"),
     WorkList("reject-review", "不予受理待复核", "opinion",
              (Role.STATION_HEAD, *PRESIDIUM, Role.COUNTY_DISPATCHER), _to_review, "没有要复核的意见。"),
     WorkList("to-dispatch", "待交办", "matter", DISPATCH_ROLES, _to_dispatch, "没有待交办的事项。"),

@@ -10,13 +10,14 @@ from liaison.models import ActivityQuestion
 from suggestions import deadlines, lifecycle
 from suggestions.models import Category, Matter, Opinion
 from suggestions.services import matters
+from suggestions.services.group_offers import end_offer
 from suggestions.services.matters import TITLE_MAX, Work
 from suggestions.services.steps import announce_opinion, lock_opinion
 from suggestions.states import Grade, Level, MatterKind, OpinionAction, OpinionState
 
 # 其他: a question carries no category of its own; the opinion of who asked does, once it was classified.
 OTHER_CATEGORY = "18"
-JOINABLE = (OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO)
+JOINABLE = (OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.WITH_GROUP)
 
 
 @dataclass(frozen=True)
@@ -95,5 +96,6 @@ def _join(opinion: Opinion, matter: Matter, question: TakenBack, at: datetime) -
     opinion.save()
     for kind in ("triage", "info_wait"):
         deadlines.stop_for_opinion(opinion, kind, at)
+    end_offer(opinion, at)
     action = OpinionAction.JOIN_QUESTION
     announce_opinion(opinion, action, SYSTEM, taken.capacity, at, before, matter_id=matter.pk)

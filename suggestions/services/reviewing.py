@@ -9,6 +9,7 @@ from core.errors import RuleBroken
 from suggestions import deadlines, inputs, lifecycle
 from suggestions.models import Category, Matter, Opinion, Suggestion, SuggestionReview
 from suggestions.services import matters
+from suggestions.services.group_offers import end_offer
 from suggestions.services.steps import acting_user, announce_opinion, lock_opinion, required
 from suggestions.services.submitting import announce_duties, end_matter
 from suggestions.services.suggestion_steps import SuggestionStep, suggestion_step
@@ -148,7 +149,7 @@ def _may_move(opinion: Opinion) -> bool:
     if opinion.state == OpinionState.ACCEPTED:
         own = opinion.matter
         return own is not None and own.kind == MatterKind.OPINION and own.state in WAITING
-    return opinion.state in (OpinionState.TRIAGING, OpinionState.NEED_INFO)
+    return opinion.state in (OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.WITH_GROUP)
 
 
 def _move(opinion: Opinion, matter: Matter, at: datetime) -> None:
@@ -161,5 +162,6 @@ def _move(opinion: Opinion, matter: Matter, at: datetime) -> None:
         end_matter(own, at)
     for kind in ("triage", "info_wait"):
         deadlines.stop_for_opinion(opinion, kind, at)
+    end_offer(opinion, at)
     action = OpinionAction.TO_SUGGESTION
     announce_opinion(opinion, action, SYSTEM, taken.capacity, at, before, matter_id=matter.pk)

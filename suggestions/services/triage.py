@@ -8,6 +8,7 @@ from core.actors import Actor
 from core.errors import RuleBroken, WrongState
 from suggestions import deadlines, inputs, policies
 from suggestions.models import InfoRequest, Matter, Opinion, PersonalDataAccess
+from suggestions.selectors import group_offers
 from suggestions.services import matters
 from suggestions.services.steps import (
     acting_user,
@@ -66,6 +67,8 @@ def classify(
     title: str,
     summary: str,
     followup_deputy_id: int | None,
+    is_specialised: bool = False,
+    is_broad: bool = False,
 ) -> Opinion:
     """分类分级: category, grade, place, follow-up deputy and the summary that the handling unit will read.
 
@@ -80,6 +83,7 @@ def classify(
         opinion.title = required(title, "请写一个简短的标题。", "title")[:40]
         opinion.summary = _checked_summary(opinion, summary)
         opinion.followup_deputy_id = followup_deputy_id
+        opinion.is_specialised, opinion.is_broad = is_specialised, is_broad
         step.detail.update(category_id=category_id, grade=grade, urgency=urgency, followup_deputy_id=followup_deputy_id)
     return opinion
 
@@ -193,6 +197,8 @@ def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) 
         category_id = step.opinion.category_id
         if category_id is None or not (step.opinion.grade and step.opinion.summary):
             raise RuleBroken("请先分类分级、写好交办摘要，再报送交办。")
+        if (group := group_offers.unasked(step.opinion)) is not None and step.opinion.urgency != Urgency.CRITICAL:
+            raise RuleBroken(f"这件标明专业性强或者涉面广，先请{group.name}研判；不需要的，请在分类分级里去掉标记。")
         matter = _open_matter(step.opinion, category_id, at)
         step.opinion.matter = matter
         step.detail.update(matter_id=matter.pk, level=matter.level)

@@ -12,6 +12,7 @@ from suggestions.states.drafting import (
     SuggestionState,
     SuggestionType,
 )
+from suggestions.states.groups import OPEN_OFFERS, FindingProposal, OfferState
 from suggestions.states.handling import (
     AssignmentState,
     ContactWay,
@@ -50,6 +51,7 @@ from suggestions.states.publishing import (
 )
 
 __all__ = [
+    "OPEN_OFFERS",
     "ROUTES",
     "AssignmentState",
     "BarredMatter",
@@ -60,12 +62,14 @@ __all__ = [
     "DeclineReason",
     "EntryMode",
     "FeedbackWay",
+    "FindingProposal",
     "Grade",
     "IdentityMode",
     "Level",
     "MatterAction",
     "MatterKind",
     "MatterState",
+    "OfferState",
     "OpinionAction",
     "OpinionState",
     "Part",

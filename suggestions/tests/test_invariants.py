@@ -15,7 +15,7 @@ from suggestions.selectors.invariants import INVARIANTS, breaches
 from suggestions.services import collect, feedback, history
 from suggestions.services.history import OldCase
 from suggestions.states import MatterState, OpinionState, SuggestionState
-from suggestions.tests import aftercare, given, proposals
+from suggestions.tests import aftercare, given, given_groups, proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,8 @@ BROKEN = {
     "opinion-clock-running": """update core_clock set stopped_at = null, verdict = ''
         where kind = 'triage' and stopped_at is not null returning subject_id""",
     "opinion-clock-paused": "update core_clock set paused_at = null where kind = 'triage' and paused_at is not null returning subject_id",
+    "opinion-group-offer": """delete from core_clock where kind = 'group_offer' and stopped_at is null
+        returning subject_id""",
     "opinion-question": "update suggestions_inforequest set answered_at = asked_at returning opinion_id",
     "matter-serial-gapless": """delete from suggestions_matter where serial = 2
         returning format('%s-%s', year, serial)""",
@@ -133,7 +135,7 @@ def everything():
     world = given.county()
     for opinion in (
         given.pending, given.recorded, given.triaging, given.need_info, given.answered, given.reject_review,
-        given.rejected, given.transferred, given.withdrawn,
+        given.rejected, given.transferred, given.withdrawn, given_groups.with_group,
     ):  # fmt: skip
         opinion(world)
     for matter in (

@@ -17,9 +17,11 @@ OPINION_FORMS: dict[OpinionAction, type[StepForm]] = {
     OpinionAction.TAKE: StepForm,
     OpinionAction.ACCEPT: StepForm,
     OpinionAction.CLASSIFY: triage.ClassifyForm,
+    OpinionAction.OFFER_TO_GROUP: triage.OfferToGroupForm,
     OpinionAction.ANSWER: triage.AnswerForm,
     OpinionAction.ASK_INFO: triage.AskInfoForm,
     OpinionAction.RESUME_TRIAGE: StepForm,
+    OpinionAction.TAKE_BACK_OFFER: triage.TakeBackForm,
     OpinionAction.PROPOSE_REJECTION: triage.ProposeRejectionForm,
     OpinionAction.CONFIRM_REJECTION: StepForm,
     OpinionAction.DECLINE_REJECTION: StepForm,
@@ -63,6 +65,8 @@ def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: 
     kind: Callable[..., StepForm] = OPINION_FORMS[action]
     if action == OpinionAction.CLASSIFY:
         return kind(data, opinion=opinion, at=at)
+    if action == OpinionAction.OFFER_TO_GROUP:
+        return kind(data, opinion=opinion)
     return kind(data, initial={"version": opinion.version})
 
 

@@ -7,7 +7,7 @@ from django import forms
 
 from suggestions.console.forms.base import StepForm, line, long_text, one_of, tick
 from suggestions.forms import indented
-from suggestions.selectors import candidates, catalogue
+from suggestions.selectors import candidates, catalogue, group_offers
 from suggestions.states import ROUTES, Grade, RejectReason, Urgency
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class ClassifyForm(StepForm):
     category = forms.TypedChoiceField(label="类别", coerce=int, error_messages={"required": "请选择类别。"})
     grade = one_of("分级", GRADES, "请选择分级。")
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices)
+    is_specialised = tick("专业性强", "专业性强或者涉面广的，先请对口的专业代表小组研判。特急的不用。")
+    is_broad = tick("涉面广")
     place_region = forms.TypedChoiceField(
         label="所在村（社区）", coerce=int, error_messages={"required": "请选择所在地。"}
     )
@@ -61,6 +63,8 @@ def _initial(opinion: "Opinion") -> dict[str, Any]:
         "category": opinion.category_id,
         "grade": opinion.grade,
         "urgency": opinion.urgency,
+        "is_specialised": opinion.is_specialised,
+        "is_broad": opinion.is_broad,
         "place_region": opinion.place_region_id,
         "place_text": opinion.place_text,
         "title": opinion.title,
@@ -73,6 +77,44 @@ def _what_the_unit_sees(opinion: "Opinion") -> str:
     shares = "群众同意承办单位看原话。" if opinion.share_original else "群众没有同意承办单位看原话，请用自己的话写。"
     hidden = "" if opinion.identity_mode == "real_name" else "不要写姓名、电话，也不要写到能认出是谁。"
     return shares + hidden
+
+
+class OfferToGroupForm(StepForm):
+    """请专业小组研判。"""
+
+    lead = (
+        "小组看到的是交办摘要，没有姓名和电话。两个工作日内没有承接的，自动退回初审；"
+        "承接的，十个工作日内提交研判意见。等小组时初审时间暂停。"
+    )
+    group = forms.TypedChoiceField(
+        label="请哪个小组", coerce=int, widget=forms.RadioSelect,
+        error_messages={"required": "请选择小组。", "invalid_choice": "这个小组现在不能选，请重新选择。"},
+    )  # fmt: skip
+    note = long_text("请小组研究什么", "例如：这一片的灌溉渠归谁管、怎样修才管用。500个字以内。", rows=3)
+
+    def __init__(self, data: Any = None, *, opinion: "Opinion") -> None:
+        super().__init__(data, initial={"version": opinion.version})
+        found = group_offers.choices(opinion)
+        self.offer("group", [(choice.group.pk, _group_words(choice)) for choice in found])
+        if found and found[0].fits:
+            self.initial["group"] = found[0].group.pk
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes; the group travels as its id."""
+        said = super().arguments()
+        said["group_id"] = said.pop("group")
+        return said
+
+
+def _group_words(choice: group_offers.GroupChoice) -> str:
+    fits = "对口，" if choice.fits else ""
+    return f"{choice.group.name}（{fits}{choice.group.subject}；{choice.members}名代表可以答复）"
+
+
+class TakeBackForm(StepForm):
+    """收回研判邀请。"""
+
+    reason = long_text("为什么收回", "小组的代表会看到。", rows=3)
 
 
 class AskInfoForm(StepForm):

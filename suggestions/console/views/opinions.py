@@ -22,7 +22,7 @@ from suggestions.console import following, panel, pictures, wording
 from suggestions.console.attempts import attempt
 from suggestions.console.forms import OPINION_FORMS, opinion_form
 from suggestions.console.forms.base import StepForm
-from suggestions.selectors import details, history, lights
+from suggestions.selectors import details, group_offers, history, lights
 from suggestions.selectors.similar import similar_opinions
 from suggestions.services import OPINION_COMMANDS
 from suggestions.states import Channel, MatterState, OpinionAction, OpinionState
@@ -30,7 +30,13 @@ from suggestions.states import Channel, MatterState, OpinionAction, OpinionState
 if TYPE_CHECKING:
     from suggestions.models import Opinion
 
-BEFORE_ACCEPTANCE = (OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.REJECT_REVIEW)
+BEFORE_ACCEPTANCE = (
+    OpinionState.PENDING,
+    OpinionState.TRIAGING,
+    OpinionState.NEED_INFO,
+    OpinionState.WITH_GROUP,
+    OpinionState.REJECT_REVIEW,
+)
 
 
 def _files(found: "Opinion") -> list[dict[str, Any]]:
@@ -57,10 +63,12 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
     actor, at = actor_of_request(request), now()
     found = opinion_or_404(actor, number)
     key = request.GET.get("list", "")
+    studies = group_offers.of_opinion(found)
     similar = similar_opinions(actor, found, at) if found.state in BEFORE_ACCEPTANCE else []
     context = {
         **shown(found, actor, at, key),
-        "offers": panel.opinion_offers(found, actor, at, key),
+        "offers": panel.opinion_offers(found, actor, at, key, asked=bool(studies)),
+        "studies": {"offers": studies} if studies else None,
         "similar": similar,
         "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
         "may_consult": _may_consult(found, actor),

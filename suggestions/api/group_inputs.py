@@ -1,0 +1,25 @@
+"""What the API takes from a specialised group that was asked to study an opinion."""
+
+from rest_framework import serializers
+
+from suggestions.api.inputs import KeyField, ReasonIn, StepIn
+from suggestions.selectors import catalogue
+from suggestions.states import FindingProposal, OpinionAction
+
+
+class FindingsIn(StepIn):
+    """提交研判意见。"""
+
+    findings = serializers.CharField(max_length=5000)
+    proposal = serializers.ChoiceField(FindingProposal.choices)
+    units = serializers.ListField(
+        child=KeyField(slug_field="public_id", queryset=catalogue.units()), source="unit_ids", default=list
+    )
+
+
+# What a group does with an offer, under the address of the offer: its members do not see the opinion itself.
+GROUP_INPUTS: dict[OpinionAction, type[StepIn]] = {
+    OpinionAction.ACCEPT_OFFER: StepIn,
+    OpinionAction.DECLINE_OFFER: ReasonIn,
+    OpinionAction.SUBMIT_FINDINGS: FindingsIn,
+}

@@ -1,0 +1,66 @@
+"""Who is told of an offer to a specialised group: its members of what waits for them, the station of the answer."""
+
+from django.urls import reverse
+
+from accounts import selectors as people
+from accounts.roles import Role
+from core import notices
+from core.outbox import Message, handles
+from suggestions.models import GroupOffer
+from suggestions.policies import STATION
+from suggestions.selectors.group_offers import users_of
+from suggestions.states import OpinionAction
+
+FOR_MEMBERS: dict[str, str] = {
+    OpinionAction.OFFER_TO_GROUP: "联络站请{group}研判“{title}”，两个工作日内请答复是否承接。",
+    OpinionAction.EXPIRE_OFFER: "“{title}”两个工作日内没有承接，已退回联络站初审。",
+    OpinionAction.TAKE_BACK_OFFER: "联络站收回了“{title}”：{reason}",
+}
+FOR_STATION: dict[str, str] = {
+    OpinionAction.ACCEPT_OFFER: "{group}承接了“{title}”，十个工作日内提交研判意见。",
+    OpinionAction.DECLINE_OFFER: "{group}不承接“{title}”，请继续初审：{reason}",
+    OpinionAction.EXPIRE_OFFER: "{group}两个工作日内没有承接“{title}”，已退回初审。",
+    OpinionAction.SUBMIT_FINDINGS: "{group}提交了“{title}”的研判意见，请继续初审。",
+}
+
+
+@handles(f"suggestions.{OpinionAction.OFFER_TO_GROUP}")
+@handles(f"suggestions.{OpinionAction.TAKE_BACK_OFFER}")
+@handles(f"suggestions.{OpinionAction.EXPIRE_OFFER}")
+def group_told(message: Message) -> None:
+    """Tell the members that something waits for them, or that it no longer does."""
+    offer = _offer_of(message)
+    action = message.topic.removeprefix("suggestions.")
+    link = ""
+    if action == OpinionAction.OFFER_TO_GROUP:
+        link = reverse("portal:group-offer", args=[offer.public_id])
+    _tell(users_of(offer.group_id), message, _words(FOR_MEMBERS[action], offer), link)
+
+
+@handles(f"suggestions.{OpinionAction.ACCEPT_OFFER}")
+@handles(f"suggestions.{OpinionAction.DECLINE_OFFER}")
+@handles(f"suggestions.{OpinionAction.EXPIRE_OFFER}")
+@handles(f"suggestions.{OpinionAction.SUBMIT_FINDINGS}")
+def station_told(message: Message) -> None:
+    """Tell those who do the triage how the group answered."""
+    offer = _offer_of(message)
+    opinion = offer.opinion
+    roles = (*STATION, Role.COUNTY_DISPATCHER)
+    told = set(people.post_holders(*roles, at=message.at, organisation_id=opinion.owner_id))
+    words = FOR_STATION[message.topic.removeprefix("suggestions.")]
+    _tell(told, message, _words(words, offer), reverse("console:opinion", args=[opinion.number]))
+
+
+def _offer_of(message: Message) -> GroupOffer:
+    """Return the offer the message is of: the last one made to that group before it."""
+    offers = GroupOffer.objects.filter(opinion_id=message.subject.id, group_id=message.payload["group_id"])
+    return offers.filter(offered_at__lte=message.at).select_related("group", "opinion__owner")[0]
+
+
+def _words(sentence: str, offer: GroupOffer) -> str:
+    return sentence.format(group=offer.group.name, title=offer.opinion.title, reason=offer.reason)
+
+
+def _tell(user_ids: set[int], message: Message, text: str, link: str) -> None:
+    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
+        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
