@@ -8,8 +8,8 @@ from core import notices
 from core.clock import SHANGHAI
 from core.outbox import Message, handles
 from deputies.models import Deputy
-from oversight.models import CoordMeeting, OfficeAppraisal
-from oversight.states import AppraisalAction, MeetingAction
+from oversight.models import CoordMeeting, OfficeAppraisal, TaskForce
+from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
 from suggestions.states import Level
 
 
@@ -98,6 +98,22 @@ def those_who_called(message: Message) -> None:
         MeetingAction.REPORT_DECISION: "有任务报告落实，请核实",
     }[MeetingAction(message.topic.removeprefix("oversight."))]
     _tell_of_meeting(told, meeting, message, f"“{meeting.title}”协调会{done}。")
+
+
+@handles(f"oversight.{TaskForceAction.FOUND_TASK_FORCE}")
+@handles(f"oversight.{TaskForceAction.CLOSE_TASK_FORCE}")
+def those_in_the_task_force(message: Message) -> None:
+    """Tell leader, member units and deputies that a task force begins or has ended; deputies have no page of it."""
+    force = TaskForce.objects.select_related("leader").get(pk=message.subject.id)
+    begins = message.topic.endswith(TaskForceAction.FOUND_TASK_FORCE)
+    units = force.units.values_list("pk", flat=True)
+    told = {user for unit in units for user in people.post_holders(*UNIT_ROLES, at=message.at, organisation_id=unit)}
+    deputies = set(force.deputies.filter(user__isnull=False).values_list("user", flat=True)) - told
+    link = reverse("oversight_console:task_force", args=[force.public_id])
+    words = f"成立“{force.name}”，组长{force.leader.name}。" if begins else f"“{force.name}”已总结结束。"
+    for user_id in sorted((told | deputies | {force.leader_id}) - {message.payload.get("user_id")}):
+        page = "" if user_id in deputies else link
+        notices.notify(user_id=user_id, text=words, link=page, key=str(message.message_id), at=message.at)
 
 
 def _meeting_of(message: Message) -> CoordMeeting:

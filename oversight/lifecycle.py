@@ -1,4 +1,4 @@
-"""The only place for which step follows which in appraisals and meetings, whose it is, and on what ground."""
+"""The only place for which step follows which in appraisals, meetings and task forces, whose it is, and on what ground."""
 
 from core.transitions import Table, Transition
 from oversight import policies as by
@@ -6,6 +6,8 @@ from oversight.states import AppraisalAction as A
 from oversight.states import AppraisalState as S
 from oversight.states import MeetingAction as M
 from oversight.states import MeetingState as T
+from oversight.states import TaskForceAction as F
+from oversight.states import TaskForceState as W
 
 OWN = "本县规定"
 SUPERVISION = "本县规定：站所评议办法"
@@ -40,5 +42,14 @@ MEETING = Table(noun="协调会", states=T, rows=(
     Transition(M.STRIKE_DECISION,   (T.CONCLUDED,),                            None,            by.meeting_keeper, OWN),
     Transition(M.RATE_UNITS,        (T.CONCLUDED, T.SETTLED),                  None,            by.caller,        OWN),
     Transition(M.CANCEL_MEETING,    (T.CALLED, T.NOTIFIED),                    T.CANCELLED,     by.meeting_keeper, OWN),
+))
+
+TASK_FORCE = Table(noun="专项工作组", states=W, rows=(
+    Transition(F.CHANGE_TASK_FORCE, (W.ACTIVE,),                               None,            by.force_keeper,  OWN),
+    Transition(F.ADD_ITEMS,         (W.ACTIVE,),                               None,            by.force_worker,  OWN),
+    Transition(F.REMOVE_ITEM,       (W.ACTIVE,),                               None,            by.force_worker,  OWN),
+    Transition(F.WRITE_NOTE,        (W.ACTIVE,),                               None,            by.force_worker,  OWN),
+    Transition(F.RECORD_OUTCOME,    (W.ACTIVE,),                               None,            by.force_worker,  OWN),
+    Transition(F.CLOSE_TASK_FORCE,  (W.ACTIVE,),                               W.CLOSED,        by.force_worker,  OWN),
 ))
 # fmt: on

@@ -1,15 +1,16 @@
-"""The only place for who takes part in what in oversight: appraisals and coordination meetings."""
+"""The only place for who takes part in what in oversight: appraisals, coordination meetings, task forces."""
 
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
-from oversight.models import CoordMeeting, OfficeAppraisal
+from oversight.models import CoordMeeting, OfficeAppraisal, TaskForce
 from suggestions.states import Level
 
 COUNTY_ORGANISERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
 CALLERS = (*STATION_ROLES, *TOWNSHIP_ROLES, Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
 TOWNSHIP_DIGITS = CODE_LENGTHS[RegionLevel.TOWNSHIP]
+LEADER_CAPACITY = Capacity(role="task_force_leader", label="专项工作组组长")
 COUNTY_APPROVERS = (Role.PUBLISHER, Role.SC_LEADER)
 
 
@@ -86,6 +87,23 @@ def called_unit(meeting: CoordMeeting, actor: Actor) -> Capacity | None:
     """被叫到的单位。"""
     called = {row.unit_id for row in meeting.units.all()}
     return next((c for c in actor.acting_as(*UNIT_ROLES) if c.organisation_id in called), None)
+
+
+def founding_capacities(actor: Actor) -> list[Capacity]:
+    """Return the posts in which the actor may found a task force: the county's committees, a township's presidium."""
+    return list(actor.acting_as(*COUNTY_ORGANISERS, *TOWNSHIP_ROLES))
+
+
+def force_keeper(force: TaskForce, actor: Actor) -> Capacity | None:
+    """成立专项工作组的一方：县人大各工委，或者本乡镇人大主席团（人大街道工委）。"""
+    return _at(actor, force.owner_id, (*COUNTY_ORGANISERS, *TOWNSHIP_ROLES))
+
+
+def force_worker(force: TaskForce, actor: Actor) -> Capacity | None:
+    """专项工作组组长，或者成立的一方。"""
+    if actor.user_id is not None and actor.user_id == force.leader_id:
+        return LEADER_CAPACITY
+    return force_keeper(force, actor)
 
 
 def _at(actor: Actor, organisation_id: int, roles: tuple[Role, ...]) -> Capacity | None:

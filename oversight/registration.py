@@ -11,8 +11,11 @@ from core.actors import Actor
 from core.deadline_policies import PolicyRow
 from core.models import Clock
 from core.registries import Link, PageLink
-from oversight import handlers  # noqa: F401 - subscribes the handlers
-from oversight.models import MeetingUnit
+from oversight import (
+    handlers,  # noqa: F401 - subscribes the handlers
+    task_force_selectors,
+)
+from oversight.models import MeetingUnit, WeeklyNote
 
 TERMS = Path(__file__).parent / "reference" / "terms"
 
@@ -20,35 +23,46 @@ TERMS = Path(__file__).parent / "reference" / "terms"
 def register() -> None:
     """Fill core's registries; called once when the app is ready."""
     registries.console_links.register("oversight", console_links)
-    registries.reference_loaders.register("meeting-policies", load_policies)
+    registries.reference_loaders.register("oversight-policies", load_policies)
     registries.clock_audiences.register("meeting_unit", called_people)
     registries.clock_links.register("meeting_unit", meeting_link)
+    registries.clock_audiences.register("weekly_note", note_writers)
+    registries.clock_links.register("weekly_note", note_link)
+    registries.matter_sections.register("task-force", task_force_selectors.of_matter)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
-    """Return the appraisal page to those who organise, follow up or are appraised."""
+    """Return the pages of oversight to those who organise, follow up, are appraised, called or take part."""
+    links = []
     if sees_county(actor) or actor.acting_as(*STATION_ROLES, *TOWNSHIP_ROLES, *UNIT_ROLES):
-        return [
+        links += [
             PageLink("站所评议", "oversight_console:appraisals", "check", "监督"),
             PageLink("协调会", "oversight_console:meetings", "person", "监督"),
         ]
-    return []
+    if sees_county(actor) or actor.acting_as(*TOWNSHIP_ROLES, *UNIT_ROLES, Role.GOV_COORDINATOR):
+        links.append(PageLink("专项工作组", "oversight_console:task_forces", "people", "监督"))
+    return links
 
 
 def load_policies() -> str:
-    """Load the term in which a called unit answers; a row already there stays as it is."""
-    table = json.loads((TERMS / "meeting.json").read_text(encoding="utf-8"))
-    (row,) = table["rows"]
-    policy: PolicyRow = {
-        "family": table["family"],
-        "step": row["step"],
-        "grade": "",
-        "term": row["terms"][0],
-        "audience": row["audience"],
-        "basis": row["basis"],
-    }
-    clocks.load_policies([policy], version=table["version"], valid_from=table["valid_from"])
-    return "协调会时限 1 条"
+    """Load the terms of meetings and of task forces; rows already there stay as they are."""
+    loaded = 0
+    for path in sorted(TERMS.glob("*.json")):
+        table = json.loads(path.read_text(encoding="utf-8"))
+        rows: list[PolicyRow] = [
+            {
+                "family": table["family"],
+                "step": row["step"],
+                "grade": "",
+                "term": row["terms"][0],
+                "audience": row["audience"],
+                "basis": row["basis"],
+            }
+            for row in table["rows"]
+        ]
+        clocks.load_policies(rows, version=table["version"], valid_from=table["valid_from"])
+        loaded += len(rows)
+    return f"监督工作时限 {loaded} 条"
 
 
 def called_people(clock: Clock, rung: str) -> list[int]:
@@ -65,3 +79,19 @@ def meeting_link(clock: Clock) -> Link:
     """Return the title and the page of the meeting a unit has to answer to."""
     meeting = MeetingUnit.objects.select_related("meeting").get(pk=clock.subject_id).meeting
     return Link(f"{meeting.title}（协调会）", "oversight_console:meeting", (str(meeting.public_id),))
+
+
+def note_writers(clock: Clock, rung: str) -> list[int]:
+    """Return whom to remind of a week's note: the leader; overdue, those who founded the task force are told too."""
+    force = WeeklyNote.objects.select_related("force").get(pk=clock.subject_id).force
+    told = [force.leader_id]
+    if rung.startswith("overdue"):
+        roles = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE, *TOWNSHIP_ROLES)
+        told += people.post_holders(*roles, at=clock.due_at, organisation_id=force.owner_id)
+    return sorted(set(told))
+
+
+def note_link(clock: Clock) -> Link:
+    """Return the title and the page of the task force whose note is due."""
+    force = WeeklyNote.objects.select_related("force").get(pk=clock.subject_id).force
+    return Link(f"{force.name}（本周周记）", "oversight_console:task_force", (str(force.public_id),))

@@ -1,4 +1,4 @@
-"""The only place for the words of oversight: appraisals (站所评议) and coordination meetings (协调会)."""
+"""The only place for the words of oversight: appraisals (站所评议), meetings (协调会), task forces (专项工作组)."""
 
 from django.db.models import TextChoices
 
@@ -117,3 +117,39 @@ class DecisionState(TextChoices):
     REPORTED = "reported", "待核实"
     DONE = "done", "已销号"
     STRUCK = "struck", "已划去"
+
+
+class TaskForceState(TextChoices):
+    """Whether a task force is at work."""
+
+    ACTIVE = "active", "攻坚中"
+    CLOSED = "closed", "已结束"
+
+
+class TaskForceAction(TextChoices):
+    """What can be done with a task force; the value is the command's name."""
+
+    FOUND_TASK_FORCE = "found_task_force", "成立"
+    CHANGE_TASK_FORCE = "change_task_force", "调整"
+    ADD_ITEMS = "add_items", "加入事项"
+    REMOVE_ITEM = "remove_item", "移出"
+    WRITE_NOTE = "write_note", "写周记"
+    RECORD_OUTCOME = "record_outcome", "登记结果"
+    CLOSE_TASK_FORCE = "close_task_force", "总结并结束"
+
+
+class ItemOutcome(TextChoices):
+    """What became of an item under a task force."""
+
+    SOLVED = "solved", "已经解决"
+    PARTLY = "partly", "部分解决"
+    UNSOLVED = "unsolved", "没有解决"
+
+
+class WeekState(TextChoices):
+    """How a week of a task force stands; computed, never stored."""
+
+    WRITTEN = "written", "已写"
+    LATE = "late", "补写"
+    DUE = "due", "本周待写"
+    MISSING = "missing", "没有写"

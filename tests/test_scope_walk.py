@@ -22,11 +22,12 @@ from liaison.services.activities import plan_activity
 from liaison.states import ShiftAction, SwapAction
 from liaison.states.activities import ActivityAction, InvitationAction
 from oversight.services.appraisals import announce
-from oversight.states import AppraisalAction, MeetingAction
+from oversight.services.task_forces import Charter, found_task_force
+from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
 from oversight.tests import given as oversight
 from suggestions.models import Opinion
 from suggestions.states import MatterAction, OpinionAction, PublicationAction, SuggestionAction
-from suggestions.tests import given, given_publications, proposals
+from suggestions.tests import given, given_groups, given_publications, proposals
 from suggestions.tests.county_words import COUNTY, OTHER_PEOPLE, PEOPLE
 
 MARK = "蓝漆水塔向北倾斜"
@@ -37,6 +38,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("appraisals/", tuple(AppraisalAction)),
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
+    ("task-forces/", tuple(TaskForceAction)),
     ("problems/", tuple(ProblemAction)),
     ("scorecards/", tuple(FindingAction)),
     ("activities/", (*ActivityAction, *InvitationAction)),
@@ -44,7 +46,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
 )
 # With the actions dealt out in turn, every action is tried by at least three of the ten strangers and of the ten insiders.
 THIRDS = 3
-ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id"}
+ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id", "offer_id", "force_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
     "other_clerk", "other_presidium_clerk", "coordinator", "roads_handler", "roads_head", "water_handler",
@@ -126,7 +128,20 @@ def scene(db):
     )  # fmt: skip
     draft = given_publications.text(world, title=MARK, problem=f"{MARK}，已经加固。")
     publication = given_publications.submitted(world, what=draft)
+    given_groups.group(world, members=("deputy",))
+    asked = given_groups.offered(world, text=f"{MARK}，要请专业小组看。")
+    Opinion.objects.filter(pk=asked.opinion.pk).update(title=MARK[:8], summary=MARK)
+    force = found_task_force(
+        owner_id=world.unit("presidium").pk, matter_ids=[journey.matter.pk], at=given.AT,
+        actor=world.actor("presidium_clerk", given.AT),
+        charter=Charter(
+            f"{MARK[:8]}专班", MARK, world.user("chair").pk, given.AT.date() + timedelta(days=9),
+            [world.unit("township_gov").pk], [world.deputies["deputy"].pk],
+        ),
+    )  # fmt: skip
     values = {
+        "force_id": str(force.public_id), "item": str(force.items.get().pk),
+        "offer_id": str(given_groups.offer_of(asked).public_id),
         "activity": str(activity.public_id),
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",

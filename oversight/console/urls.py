@@ -1,8 +1,8 @@
-"""The addresses of appraisals and meetings in the console."""
+"""The addresses of appraisals, meetings and task forces in the console."""
 
 from django.urls import path
 
-from oversight.console import meetings, views
+from oversight.console import meetings, task_forces, views
 
 app_name = "oversight_console"
 urlpatterns = [
@@ -15,4 +15,13 @@ urlpatterns = [
     path("meetings/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:public_id>/<slug:action>/", meetings.meeting_step, name="meeting_step"),
     path("meetings/<uuid:public_id>/tasks/<int:number>/<slug:action>/", meetings.meeting_step, name="decision_step"),
+    path("task-forces/", task_forces.task_forces, name="task_forces"),
+    path("task-forces/new/", task_forces.new_task_force, name="new_task_force"),
+    path("task-forces/<uuid:force_id>/", task_forces.task_force, name="task_force"),
+    path("task-forces/<uuid:force_id>/<slug:action>/", task_forces.task_force_step, name="task_force_step"),
+    path(
+        "task-forces/<uuid:force_id>/items/<int:item>/<slug:action>/",
+        task_forces.task_force_step,
+        name="task_force_item_step",
+    ),
 ]

@@ -2,7 +2,9 @@
 
 from oversight.models.appraisals import AppraisalTarget, Finding, FindingCheck, OfficeAppraisal
 from oversight.models.meetings import CoordMeeting, Decision, MeetingUnit
+from oversight.models.task_forces import TaskForce, TaskForceItem, WeeklyNote
 
 __all__ = [
     "AppraisalTarget", "CoordMeeting", "Decision", "Finding", "FindingCheck", "MeetingUnit", "OfficeAppraisal",
+    "TaskForce", "TaskForceItem", "WeeklyNote",
 ]  # fmt: skip

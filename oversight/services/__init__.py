@@ -1,13 +1,13 @@
-"""The commands on appraisals and coordination meetings, by the name of their action."""
+"""The commands on appraisals, coordination meetings and task forces, by the name of their action."""
 
 from collections.abc import Callable
 from typing import Any
 
-from oversight.services import appraisals, decisions, findings, meetings, voting
+from oversight.services import appraisals, decisions, findings, meetings, task_forces, voting
 from oversight.services.appraisals import plan
-from oversight.states import AppraisalAction, MeetingAction
+from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
 
-__all__ = ["COMMANDS", "MEETING_COMMANDS", "plan"]
+__all__ = ["COMMANDS", "MEETING_COMMANDS", "TASK_FORCE_COMMANDS", "plan"]
 
 COMMANDS: dict[AppraisalAction, Callable[..., Any]] = {
     AppraisalAction.ANNOUNCE: appraisals.announce,
@@ -38,4 +38,13 @@ MEETING_COMMANDS: dict[MeetingAction, Callable[..., Any]] = {
     MeetingAction.STRIKE_DECISION: decisions.strike_decision,
     MeetingAction.RATE_UNITS: decisions.rate_units,
     MeetingAction.CANCEL_MEETING: meetings.cancel_meeting,
+}
+
+TASK_FORCE_COMMANDS: dict[TaskForceAction, Callable[..., Any]] = {
+    TaskForceAction.CHANGE_TASK_FORCE: task_forces.change_task_force,
+    TaskForceAction.ADD_ITEMS: task_forces.add_items,
+    TaskForceAction.REMOVE_ITEM: task_forces.remove_item,
+    TaskForceAction.WRITE_NOTE: task_forces.write_note,
+    TaskForceAction.RECORD_OUTCOME: task_forces.record_outcome,
+    TaskForceAction.CLOSE_TASK_FORCE: task_forces.close_task_force,
 }

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_post_hours'),
         ('deputies', '0003_files'),
         ('liaison', '0004_activities'),
-        ('suggestions', '0006_opinion_activity'),
+        ('suggestions', '0007_kiosk_channel'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
