@@ -75,7 +75,9 @@ def portal_links(actor: Actor) -> list[PageLink]:
     """Return the pages of this app beside the deputy's own lists."""
     links = [PageLink("承诺和回访", "portal:promises", "list")]
     if group_offers.in_group(actor):
-        links.append(PageLink("小组研判", "portal:group-offers", "edit"))
+        waiting = group_offers.waiting_for(actor)
+        label = f"小组研判（待承接{waiting}）" if waiting else "小组研判"
+        links.append(PageLink(label, "portal:group-offers", "edit"))
     return links
 
 

@@ -152,7 +152,7 @@ class AddForm(ItemFields, ForceForm):
 class RemoveForm(ForceForm):
     """移出。"""
 
-    reason = long_text("为什么移出", "例如：单位已经按期解决，不用再攻坚。200个字以内。", rows=3)
+    reason = line("为什么移出", "例如：单位已经按期解决，不用再攻坚。", 200)
 
 
 class OutcomeForm(ForceForm):

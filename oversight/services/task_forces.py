@@ -136,7 +136,9 @@ def remove_item(
     """移出: with the reason; the item stays on record and may join another task force."""
     with _step(TaskForceAction.REMOVE_ITEM, force_id, actor, at, version) as step:
         item = _item(step.force, item_id)
-        item.removed_reason = required(reason, "请写明为什么移出。", "reason")[:REASON_MAX]
+        item.removed_reason = required(reason, "请写明为什么移出。", "reason")
+        if len(item.removed_reason) > REASON_MAX:
+            raise RuleBroken(f"最多写{REASON_MAX}个字。", field="reason")
         item.ended_at = at
         item.save()
         step.detail["matter_id"] = item.matter_id

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import selectors as organisations
 from accounts.models import Organisation
@@ -93,9 +93,11 @@ def offers_for(actor: Actor) -> QuerySet[GroupOffer]:
 
 
 def offers_of_deputy(actor: Actor) -> QuerySet[GroupOffer]:
-    """Return what the deputy's own groups have in hand or have written, what waits for an answer first."""
+    """Return what the deputy's own groups have in hand, the latest offered first, then what they have written."""
     groups = current_members().filter(mandate__deputy_id=actor.identity("deputy") or 0).values("group_id")
-    return _full(GroupOffer.objects.filter(group__in=groups, state__in=READABLE)).order_by("-state", "-offered_at")
+    return _full(GroupOffer.objects.filter(group__in=groups, state__in=READABLE)).order_by(
+        F("ended_at").desc(nulls_first=True), "-offered_at"
+    )
 
 
 def _full(offers: QuerySet[GroupOffer]) -> QuerySet[GroupOffer]:
@@ -109,6 +111,11 @@ def in_group(actor: Actor) -> bool:
     """Return whether the actor is in a specialised group now."""
     mine = current_members().filter(mandate__deputy_id=actor.identity("deputy") or 0)
     return mine.filter(group__kind=GroupKind.SPECIALISED).exists()
+
+
+def waiting_for(actor: Actor) -> int:
+    """Return how many offers wait for one of the deputy's groups to accept."""
+    return offers_of_deputy(actor).filter(state=OfferState.OFFERED).count()
 
 
 def settled_sentence(opinion_id: int, actor: Actor) -> str:

@@ -14,7 +14,7 @@ from suggestions.services.steps import OpinionStep, acting_user, opinion_step, r
 from suggestions.states import OPEN_OFFERS, FindingProposal, OfferState, OpinionAction, Urgency
 
 logger = logging.getLogger(__name__)
-NOTE_MAX, REASON_MAX, UNITS_MAX = 500, 500, 3
+TEXT_MAX, UNITS_MAX = 500, 3
 CLOCKS = {OfferState.OFFERED: "group_offer", OfferState.ACCEPTED: "group_study"}
 
 
@@ -38,7 +38,7 @@ def offer_to_group(
         GroupOffer.objects.create(
             opinion=opinion,
             group=choice.group,
-            note=required(note, "请写明请小组研究什么。", "note")[:NOTE_MAX],
+            note=_short(note, "请写明请小组研究什么。", "note"),
             offered_by_id=acting_user(actor),
             offered_at=at,
         )
@@ -81,7 +81,7 @@ def decline_offer(*, opinion_id: int, actor: Actor, at: datetime, version: int |
     with _said_plainly(opinion_id, actor), _step(OpinionAction.DECLINE_OFFER, opinion_id, actor, at, version) as step:
         offer = _open_offer(step.opinion)
         _refuse_late(step.opinion, at)
-        offer.reason = required(reason, "请写明为什么不承接，初审的同志会看到。", "reason")[:REASON_MAX]
+        offer.reason = _short(reason, "请写明为什么不承接，初审的同志会看到。", "reason")
         offer.answered_by_id, offer.answered_at = acting_user(actor), at
         _back_to_triage(step, offer, OfferState.DECLINED, at)
     return step.opinion
@@ -91,7 +91,7 @@ def take_back_offer(*, opinion_id: int, actor: Actor, at: datetime, version: int
     """收回: whoever does the triage goes on without the group, with a reason the group is told."""
     with _step(OpinionAction.TAKE_BACK_OFFER, opinion_id, actor, at, version) as step:
         offer = _open_offer(step.opinion)
-        offer.reason = required(reason, "请写明为什么收回，小组会看到。", "reason")[:REASON_MAX]
+        offer.reason = _short(reason, "请写明为什么收回，小组会看到。", "reason")
         _back_to_triage(step, offer, OfferState.TAKEN_BACK, at)
     return step.opinion
 
@@ -167,6 +167,13 @@ def _said_plainly(opinion_id: int, actor: Actor) -> Iterator[None]:
         if sentence and not isinstance(refusal, Stale):
             raise WrongState(sentence) from refusal
         raise
+
+
+def _short(value: str, sentence: str, field: str) -> str:
+    said = required(value, sentence, field)
+    if len(said) > TEXT_MAX:
+        raise RuleBroken(f"最多写{TEXT_MAX}个字。", field=field)
+    return said
 
 
 def _open_offer(opinion: Opinion) -> GroupOffer:

@@ -204,6 +204,7 @@ def test_the_whole_way_by_pages(client):
         offer = given_groups.offer_of(journey)
         mine = f"/portal/group-offers/{offer.public_id}/"
         client.login(username="deputy", password=PASSWORD)
+        assert "小组研判（待承接1）" in client.get("/portal/").content.decode()
         assert given.TITLE in client.get("/portal/group-offers/").content.decode()
         shown = client.get(mine).content.decode()
         assert "11月20日" in shown

@@ -79,6 +79,12 @@ def _what_the_unit_sees(opinion: "Opinion") -> str:
     return shares + hidden
 
 
+def _words(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class OfferToGroupForm(StepForm):
     """请专业小组研判。"""
 
@@ -90,7 +96,7 @@ class OfferToGroupForm(StepForm):
         label="请哪个小组", coerce=int, widget=forms.RadioSelect,
         error_messages={"required": "请选择小组。", "invalid_choice": "这个小组现在不能选，请重新选择。"},
     )  # fmt: skip
-    note = long_text("请小组研究什么", "例如：这一片的灌溉渠归谁管、怎样修才管用。500个字以内。", rows=3)
+    note = _words("请小组研究什么", "例如：这一片的灌溉渠归谁管、怎样修才管用。")
 
     def __init__(self, data: Any = None, *, opinion: "Opinion") -> None:
         super().__init__(data, initial={"version": opinion.version})
@@ -114,7 +120,7 @@ def _group_words(choice: group_offers.GroupChoice) -> str:
 class TakeBackForm(StepForm):
     """收回研判邀请。"""
 
-    reason = long_text("为什么收回", "小组的代表会看到。", rows=3)
+    reason = _words("为什么收回", "小组的代表会看到。")
 
 
 class AskInfoForm(StepForm):
