@@ -1,4 +1,4 @@
-"""The only place for which step follows which in appraisals, meetings and task forces, whose it is, and on what ground."""
+"""The only place for which step follows which in appraisals, meetings and task forces, whose it is, and why."""
 
 from core.transitions import Table, Transition
 from oversight import policies as by

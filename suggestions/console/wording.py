@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from suggestions.models import Matter, Opinion
 
 STATUS_TONES = {
-    "pending": "warn", "triaging": "info", "need_info": "wait", "with_group": "wait", "answered": "ok", "reject_review": "warn",
+    "pending": "warn", "triaging": "info", "need_info": "wait", "answered": "ok", "reject_review": "warn",
     "rejected": "mute", "accepted": "ok", "transferred": "mute", "withdrawn": "mute", "archived": "mute",
     "to_dispatch": "warn", "escalated": "warn", "with_government": "warn", "dispatched": "warn", "handling": "info",
     "reply_review": "warn", "feedback_due": "wait", "to_evaluate": "wait", "rehandling": "alert",
     "adjudication": "alert", "tracking": "info", "closed": "ok",
-    "to_suggestion": "ok", "to_sign": "warn", "replied": "wait", "done": "ok",
+    "with_group": "wait", "to_suggestion": "ok", "to_sign": "warn", "replied": "wait", "done": "ok",
 }  # fmt: skip
 IDENTITY_WORDS = {
     IdentityMode.ANONYMOUS: "匿名：没有留姓名和电话",

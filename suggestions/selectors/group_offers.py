@@ -146,11 +146,10 @@ def of_opinion(opinion: Opinion) -> list[GroupOffer]:
 
 def of_matter(actor: Actor, matter_id: int, at: datetime) -> Section | None:
     """Return what groups have found on a matter's opinions, for the side that dispatches; units do not read it."""
-    if not visible_matters(actor).filter(pk=matter_id).exists():
-        return None
-    found = GroupOffer.objects.filter(opinion__matter_id=matter_id, state=OfferState.DONE)
-    if not actor.acting_as(Role.GOV_COORDINATOR):
-        found = found.filter(opinion__in=visible_opinions(actor).values("pk"))
+    scope = Q(opinion__in=visible_opinions(actor).values("pk"))
+    if actor.acting_as(Role.GOV_COORDINATOR):
+        scope |= Q(opinion__matter__in=visible_matters(actor).values("pk"))
+    found = GroupOffer.objects.filter(scope, opinion__matter_id=matter_id, state=OfferState.DONE)
     offers = list(_full(found))
     return (
         Section("专业代表小组的研判意见", "suggestions/console/_findings.html", {"offers": offers}) if offers else None

@@ -51,7 +51,8 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
         "意见",
         "接手以后的意见必须有初审人。",
         """select id from suggestions_opinion
-           where state in ('triaging', 'need_info', 'with_group', 'reject_review', 'rejected', 'answered', 'accepted', 'transferred')
+           where state in ('triaging', 'need_info', 'with_group', 'reject_review', 'rejected', 'answered', 'accepted',
+             'transferred')
            and taken_by_id is null""",
     ),
     (

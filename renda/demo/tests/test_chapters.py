@@ -9,13 +9,16 @@ from core import clock
 from core.models import Clock
 from insights.models import CardFigure, StationFinding
 from insights.states import FindingState
-from renda.demo import activities, closing, scorecards, suggestions
+from oversight import task_force_selectors as weeks
+from oversight.models import TaskForce
+from renda.demo import activities, closing, groups, scorecards, suggestions
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
+from renda.demo.files import Files
 from renda.demo.names import load
 from renda.demo.opinions import opinions
 from renda.demo.story import Story
-from suggestions.models import Commitment, Matter, Reopening, ReturnVisit, Suggestion
+from suggestions.models import Commitment, GroupOffer, Matter, Reopening, ReturnVisit, Suggestion
 from suggestions.selectors import invariants
 from suggestions.states import CommitmentState, MatterKind, MatterState, StillOk, SuggestionState, VisitState
 
@@ -31,7 +34,10 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
         Story(row, built, staff, now).tell()
     for chapter in (activities, closing, suggestions, scorecards):
         chapter.tell(built, staff, now, lambda _: None)
+    Files(built, staff, now).groups()
+    groups.tell(built, staff, now, lambda _: None)
 
+    check_groups(now)
     check_suggestions()
     check_commitments(now)
     check_visits()
@@ -56,6 +62,19 @@ def check_suggestions():
     assert missing == {MatterState.REPLY_REVIEW, MatterState.WITH_GOVERNMENT}
     assert matters.filter(state=MatterState.HANDLING, round_no=2).exists()
     assert Matter.objects.get(title="关于疏浚修复稻香垄灌溉渠的建议").opinions.count() == 3
+
+
+def check_groups(now):
+    """社旗: one offer is open, one has findings. 新沂: a task force over three items has missed one week."""
+    offers = GroupOffer.objects.select_related("group", "opinion")
+    assert {(offer.state, offer.group.name, offer.opinion.state) for offer in offers} == {
+        ("offered", "农业农村代表小组", "with_group"), ("done", "教科文卫代表小组", "accepted"),
+    }  # fmt: skip
+    force = weeks.with_everything(TaskForce.objects.all()).get()
+    assert force.items.count() == 3
+    states = [line.state for line in weeks.week_lines(force, clock.local_date(now))]
+    assert states.count("missing") == 1
+    assert states.count("written") >= 1
 
 
 def check_commitments(now):
