@@ -176,6 +176,21 @@ class TestTheItems:
             "dispatcher", "committee_member", "leader", "roads_head", "water_handler",
         ]  # fmt: skip
 
+    def test_a_township_founds_its_own_and_no_other_township_sees_it(self):
+        case = Case()
+        owner = case.world.unit("presidium").pk
+        charter = case.charter(leader_id=case.world.user("chair").pk, unit_ids=[case.world.unit("township_gov").pk])
+        said = {"owner_id": owner, "charter": charter, "matter_ids": [given.to_dispatch(case.world).pk], "at": AT}
+        with pytest.raises(NotAllowed):
+            commands.found_task_force(actor=case.actor("other_presidium_clerk"), **said)
+        commands.found_task_force(actor=case.actor("presidium_clerk"), **said)
+
+        sees = {
+            key: reads.forces_for(case.actor(key)).filter(owner=owner).exists()
+            for key in ("presidium_clerk", "chair", "township_handler", "dispatcher", "other_presidium_clerk", "clerk")
+        }
+        assert [key for key, seen in sees.items() if not seen] == ["other_presidium_clerk", "clerk"]
+
 
 @pytest.mark.django_db(transaction=True)
 def test_two_task_forces_want_the_same_item_at_once_and_one_has_it():
