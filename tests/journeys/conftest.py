@@ -1,6 +1,7 @@
 """What the browser journeys share: the system's Chromium, a phone and a desktop, pictures of every page."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -90,20 +91,23 @@ class Person:
 
     def follow(self, label: str) -> None:
         """Follow the link with these words; one in a folded group of the navigation after opening the group."""
-        link = self.page.get_by_role("link", name=label).first
-        if not link.is_visible():
-            folded = self.page.locator(".nav-fold:not([open])", has=self.page.locator("a", has_text=label))
-            if folded.count():
-                folded.first.locator("summary").click()
+        exact = self.page.get_by_role("link", name=label, exact=True)
+        if not exact.count():
+            self._unfold(label)
         with self.page.expect_navigation():
-            link.click()
+            (exact if exact.count() else self.page.get_by_role("link", name=label)).first.click()
 
     def walk(self, *labels: str) -> None:
-        """Follow one link after the other, the exact words first, as somebody does who knows no address."""
+        """Follow one link after the other, as somebody does who knows no address."""
         for label in labels:
-            exact = self.page.get_by_role("link", name=label, exact=True)
-            with self.page.expect_navigation():
-                (exact if exact.count() else self.page.get_by_role("link", name=label)).first.click()
+            self.follow(label)
+
+    def _unfold(self, label: str) -> None:
+        """Open the folded group of the navigation that has an entry of this name, if there is one."""
+        entry = self.page.locator("a", has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
+        folded = self.page.locator(".nav-fold:not([open])", has=entry)
+        if folded.count():
+            folded.first.locator("summary").click()
 
     def reads(self, *words: str) -> None:
         """Fail unless the page says all of this."""
