@@ -53,17 +53,9 @@ STRANGERS = (
     "power_handler", "county_deputy", "administrator", None,
 )  # fmt: skip
 INSIDERS = (
-    "clerk",
-    "head",
-    "presidium_clerk",
-    "chair",
-    "dispatcher",
-    "township_handler",
-    "deputy",
-    "committee_member",
-    "leader",
-    "publisher",
-)
+    "clerk", "head", "presidium_clerk", "chair", "dispatcher", "township_handler",
+    "deputy", "committee_member", "leader", "publisher",
+)  # fmt: skip
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
