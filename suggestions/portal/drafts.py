@@ -48,6 +48,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def new_suggestion(request: HttpRequest) -> HttpResponse:
     """Show an empty form, or one begun from opinions (`?opinion=`), or keep the draft; twice sent is one draft."""
     actor, at = deputy_of(request), now()
+    if not formal.levels_of(actor, at):
+        return render(request, "suggestions/portal/no_congress.html", status=403)
     posted = request.POST if request.method == "POST" else None
     offered = _opinions(actor)
     chosen = [opinion for opinion in offered if opinion.number in request.GET.getlist("opinion")]

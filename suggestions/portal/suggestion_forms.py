@@ -9,6 +9,13 @@ from suggestions.portal.forms import DeputyForm
 from suggestions.services.drafting import Content, Source
 from suggestions.states import BarredMatter, Level, Season, Secrecy, SuggestionType
 
+# What a deputy ticks for each of the nine: that it is not so, without two negatives in a row.
+CHECKED = {
+    **{matter: f"不是{matter.label}" for matter in BarredMatter},
+    BarredMatter.NO_CONTENT: "有实际内容",
+    BarredMatter.OUTSIDE_REGION: "属于本行政区域职权",
+    BarredMatter.UNLAWFUL: "不违反法律法规",
+}
 LEVELS = {Level.COUNTY: "县级（向县人大提出）", Level.TOWNSHIP: "乡镇级（向乡镇人大提出）"}
 
 
@@ -139,8 +146,8 @@ class SubmitForm(StepForm):
     """提交：九项自查和一事一议。"""
 
     self_check = forms.MultipleChoiceField(
-        label="自查：下面这些都不是，逐项打勾", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(matter.value, f"不是{matter.label}") for matter in BarredMatter],
+        label="自查：逐项核对，符合的打勾", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(matter.value, words) for matter, words in CHECKED.items()],
     )  # fmt: skip
     single_matter = forms.BooleanField(label="一事一议：这件建议只说一件事", required=False)
 

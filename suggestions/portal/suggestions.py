@@ -145,7 +145,7 @@ def _step_page(
         "step": step,
         "form": form,
         "typed": request.GET.get("q", ""),
-        "no_meeting": not found.meetings.all() and not found.sources.all(),
+        "no_meeting": not found.meetings.all(),
         "many_units": len(found.proposed_units.all()) > UNITS_WARNED,
         "waiting": [c.deputy.name for c in found.cosponsors.all() if c.state == CoSponsorState.INVITED],
     }

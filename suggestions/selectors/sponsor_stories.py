@@ -229,7 +229,9 @@ def _proposed(suggestion: Suggestion, handled: Handled) -> Iterator[StoryStep]:
 def three_meetings(suggestion: Suggestion, handled: Handled) -> tuple[Meeting, ...]:
     """Return the three meetings (三见面): with the people before, by the unit during, both ratings after."""
     opinions = sum(source.kind == SourceKind.OPINION for source in suggestion.sources.all())
-    met = [f"{m.met_on:%Y-%m-%d}在{m.place}" for m in suggestion.meetings.all()]
+    days = [(m.met_on, m.place) for m in suggestion.meetings.all()]
+    met = [f"{day.year}年{day.month}月{day.day}日在{place}" for day, place in days]
+    # An opinion sent in by a code is no meeting.
     before = "；".join([*met, *([f"依据群众意见{opinions}件"] if opinions else [])])
     contacts = [c for part in handled.parts for c in part.contacts.all()]
     told = sum(c.with_citizen for c in contacts)
@@ -240,7 +242,7 @@ def three_meetings(suggestion: Suggestion, handled: Handled) -> tuple[Meeting, .
     asked = f"代表和{linked}位群众" if linked else "代表"
     after = f"请{asked}评价，已开展{rounds}轮" if rounds else ""
     return (
-        Meeting("提出前", "代表与群众见面", bool(before), before),
+        Meeting("提出前", "代表与群众见面", bool(met), before),
         Meeting("办理中", "承办单位向群众、代表汇报", bool(contacts), during),
         Meeting("办理后", "群众测评、代表测评", bool(after), after),
     )
