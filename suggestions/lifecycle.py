@@ -63,7 +63,7 @@ SUGGESTION = Table(noun="代表建议", states=D, rows=(
 MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.DISPATCH,           (S.TO_DISPATCH, S.ESCALATED, S.WITH_GOVERNMENT), S.DISPATCHED,       by.dispatcher,        "代表法第五十一条"),
     Transition(M.ESCALATE,           (S.TO_DISPATCH,),                               S.ESCALATED,         by.presidium,         OWN),
-    Transition(M.SEND_DOWN,          (S.ESCALATED,),                                 S.TO_DISPATCH,       by.county_dispatcher, OWN),
+    Transition(M.SEND_DOWN,          (S.ESCALATED,),                                 S.TO_DISPATCH,       by.sender_down,       OWN),
     Transition(M.HAND_TO_GOVERNMENT, (S.ESCALATED,),                                 S.WITH_GOVERNMENT,   by.county_dispatcher, OWN),
     Transition(M.SIGN,               (S.DISPATCHED,),                                S.HANDLING,          by.lead_to_sign,      OWN),
     Transition(M.CO_SIGN,            (S.DISPATCHED, S.HANDLING),                     None,                by.co_to_sign,        OWN),

@@ -122,6 +122,11 @@ def county_dispatcher(matter: Matter, actor: Actor) -> Capacity | None:
     return _first(actor.acting_as(Role.COUNTY_DISPATCHER))
 
 
+def sender_down(matter: Matter, actor: Actor) -> Capacity | None:
+    """县人大代表工委交办岗；向县人大提出的代表建议不退回乡镇。"""
+    return None if matter.raised_at_county else county_dispatcher(matter, actor)
+
+
 def overseer(matter: Matter, actor: Actor) -> Capacity | None:
     """交办的一方：乡镇级为本乡镇人大主席团，县级为县人大代表工委。"""
     return county_dispatcher(matter, actor) if matter.level == Level.COUNTY else presidium(matter, actor)

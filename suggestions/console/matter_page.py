@@ -80,13 +80,18 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "promises": [_promised(promise, photos, at) for promise in reversed(promises)],
         "visits": list(matter.visits.all()),
         "reopenings": list(matter.reopenings.all()),
-        "lamps": lights.matter_lamps(matter.pk, at),
+        "lamps": lights.matter_lamps(matter.pk, at, units=_units(parts)),
         "timeline": [wording.history_step(line) for line in history.of_matter(actor, matter, seen)],
         "acts_for": _acted_for(matter, actor),
         "sections": [
             s for _, added in registries.matter_sections.items() if (s := added(actor, matter.pk, at)) is not None
         ],
     }
+
+
+def _units(parts: "list[Assignment]") -> dict[int, str]:
+    """Return the parts' units by part, when there are several: each deadline then says whose it is."""
+    return {part.pk: part.unit.name for part in parts} if len({part.unit_id for part in parts}) > 1 else {}
 
 
 def _acted_for(matter: "Matter", actor: Actor) -> str:

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from accounts.states import OrgKind
 from suggestions.states import (
     FeedbackWay,
     Grade,
@@ -80,6 +81,17 @@ class Matter(models.Model):
     def number(self) -> str:
         """The document number, gapless per year: 办〔2026〕12号."""
         return f"办〔{self.year}〕{self.serial}号"
+
+    @property
+    def raised_at_county(self) -> bool:
+        """Whether it is a suggestion raised in the county's own congress, which nobody reported up."""
+        return self.kind == MatterKind.SUGGESTION and self.owner.kind == OrgKind.WORKING_COMMITTEE
+
+    @property
+    def standing(self) -> str:
+        """The state in words; what was raised at the county is dispatched there without having been reported up."""
+        escalated = self.state == MatterState.ESCALATED and self.raised_at_county
+        return str(MatterState.TO_DISPATCH.label if escalated else MatterState(self.state).label)
 
     @property
     def came_back(self) -> bool:

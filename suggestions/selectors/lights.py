@@ -1,7 +1,7 @@
 """How the deadlines of many items stand, in one query; what each kind of deadline is called."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -73,14 +73,24 @@ def opinion_lamps(opinion_id: int, at: datetime) -> list[Lamp]:
     return [lamp(clock, at) for clock in _running("opinion", [opinion_id])]
 
 
-def matter_lamps(matter_id: int, at: datetime, *, assignment_id: int | None = None) -> list[Lamp]:
-    """Return the lamps of a matter's running clocks and its parts', or of one part only, the first due first."""
+def matter_lamps(
+    matter_id: int, at: datetime, *, assignment_id: int | None = None, units: Mapping[int, str] | None = None
+) -> list[Lamp]:
+    """Return the lamps of a matter's running clocks and its parts', or of one part only, the first due first.
+
+    `units` names the unit of each part, where more than one part's clocks are shown.
+    """
     wanted = [
         clock
         for clock in _running("matter", [matter_id])
         if assignment_id is None or clock.subject_kind == "matter" or clock.subject_id == assignment_id
     ]
-    return [lamp(clock, at) for clock in wanted]
+    return [_named(lamp(clock, at), clock, units or {}) for clock in wanted]
+
+
+def _named(shown: Lamp, clock: Clock, units: Mapping[int, str]) -> Lamp:
+    unit = units.get(clock.subject_id) if clock.subject_kind == "assignment" else None
+    return replace(shown, what=f"{unit}{shown.what}") if unit else shown
 
 
 def lamps_of(kind: str, ids: Iterable[int], at: datetime) -> dict[int, Lamp]:

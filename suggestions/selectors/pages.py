@@ -19,9 +19,14 @@ def console_links(actor: Actor) -> list[PageLink]:
     return [PageLink("代表建议", SUGGESTIONS, "file", "代表建议")] if actor.acting_as(*READERS) else []
 
 
+def reviews(actor: Actor) -> bool:
+    """Return whether the actor's posts review suggestions."""
+    return bool(actor.acting_as(Role.COUNTY_DISPATCHER, *PRESIDIUM))
+
+
 def waiting(actor: Actor) -> list[QuerySet[Any, Any]]:
     """Return what waits behind these links, each as a queryset of the link's name once for each thing."""
-    if not actor.acting_as(Role.COUNTY_DISPATCHER, *PRESIDIUM):
+    if not reviews(actor):
         return []
     to_review = formal.waits_for_review(actor).order_by().annotate(list_key=Value(SUGGESTIONS))
     return [to_review.values_list("list_key", flat=True)]

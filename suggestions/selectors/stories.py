@@ -31,6 +31,9 @@ class StoryReply:
     next_step: str = ""
     committed_on: date | None = None
     unsolved_reason: str = ""
+    # Of the signed answer to a suggestion: its number and the head who signed it.
+    doc_no: str = ""
+    signer: str = ""
     photos: tuple[StoredFile, ...] = ()
 
 

@@ -202,6 +202,8 @@ def _reply(case: Handled, part: Assignment, reply: Reply, told_at: datetime) -> 
         next_step=reply.next_step,
         committed_on=reply.committed_on,
         unsolved_reason=unsolved,
+        doc_no=reply.doc_no,
+        signer=reply.signer if reply.doc_no else "",
         photos=tuple(case.files.get(("reply", reply.pk), ())),
     )
 

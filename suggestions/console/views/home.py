@@ -14,7 +14,7 @@ from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
 from suggestions.console.navigation import badges, capped, keeps_shift_only
-from suggestions.selectors import followups, urgent, worklists
+from suggestions.selectors import followups, pages, urgent, worklists
 from suggestions.selectors.followups import FollowUp
 from suggestions.selectors.worklists import WAITING_KEYS, WorkList
 
@@ -41,15 +41,21 @@ def home(request: HttpRequest) -> HttpResponse:
     def tile(one: WorkList | FollowUp) -> dict[str, str]:
         return {"label": one.label, "url": _address(one), "count": capped(counted.get(one.key, 0)) or "0"}
 
+    review = [_to_review(counted)] if pages.reviews(actor) else []
     context = {
         "actor": actor,
-        "waiting": [*map(tile, waiting), *map(tile, after)],
-        "total": capped(sum(counted.get(key, 0) for key in keys)),
+        "waiting": [*review, *map(tile, waiting), *map(tile, after)],
+        "total": capped(sum(counted.get(key, 0) for key in [*keys, pages.SUGGESTIONS])),
         "reading": [w for w in lists if w.key not in WAITING_KEYS],
         "pressing": [rows.pressing_row(pressing, at) for pressing in urgent.most_urgent(actor)],
         "may_record": policies.recorder(actor) is not None,
     }
     return render(request, "suggestions/console/home.html", context)
+
+
+def _to_review(counted: dict[str, int]) -> dict[str, str]:
+    waiting = counted.get(pages.SUGGESTIONS, 0)
+    return {"label": "建议待审查", "url": reverse(pages.SUGGESTIONS), "count": capped(waiting) or "0"}
 
 
 def _address(one: WorkList | FollowUp) -> str:

@@ -29,6 +29,7 @@ from suggestions.states import MatterAction, MatterKind
 if TYPE_CHECKING:
     from suggestions.models import Assignment, Matter
 
+RAISED_AT_COUNTY = "县级代表建议：交办县直单位。"
 DISPATCH_RULES = {
     "to_dispatch": "乡镇级：只交办本乡镇的单位。要县级部门办的，报送县级交办。",
     "escalated": "县级：交办县直单位。乡镇有权办的，退回乡镇。",
@@ -131,9 +132,14 @@ def _step_page(
         "refused": refused if form is None or not form.is_bound else "",
         "takeable": not refused,
         "upcoming": terms.after_dispatch(found, at) if dispatching else [],
-        "rule": DISPATCH_RULES.get(found.state, "") if dispatching else "",
+        "rule": _rule(found) if dispatching else "",
     }
     return render(request, "suggestions/console/matter_step.html", context, status=status)
+
+
+def _rule(found: "Matter") -> str:
+    """Return whom the acting side may dispatch to."""
+    return RAISED_AT_COUNTY if found.raised_at_county else DISPATCH_RULES.get(found.state, "")
 
 
 @staff_page
