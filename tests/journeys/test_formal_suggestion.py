@@ -206,6 +206,7 @@ def ordered_again(story: Story) -> None:
     county.picture("50-suggestion-21-order-again")
     county.press("重新交办")
     # A month from 28 September: Wednesday 28 October.
+    county.walk("全部事项", TITLE)
     county.reads("第2轮", "10月28日")
     county.picture("50-suggestion-22-second-round")
     deputy = story.on_suggestion()
