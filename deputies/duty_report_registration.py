@@ -18,6 +18,7 @@ def register() -> None:
     registries.console_links.register("duty_reports", console_links)
     registries.portal_links.register("duty_reports", portal_links)
     registries.deputy_sections.register("duty_reports", deputy_section)
+    registries.duty_sources.register("duty_report", reports.words_of)
 
 
 def console_links(actor: Actor) -> list[PageLink]:

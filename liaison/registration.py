@@ -34,6 +34,7 @@ def register() -> None:
     registries.deputy_sections.register("stations", deputy_section.section)
     registries.station_sections.register("activities", next_activities)
     registries.duty_sources.register("activity", activities.words_of)
+    registries.duty_sources.register("shift", duty.words_of)
     registries.reference_loaders.register("activity-terms", load_activity_terms)
 
 

@@ -51,6 +51,8 @@ def register() -> None:
     registries.console_links.register("suggestions", console_links)
     registries.portal_links.register("suggestions", portal_links)
     registries.duty_sources.register("opinion", outcomes.numbers_of)
+    registries.duty_sources.register("matter", outcomes.matters_named)
+    registries.duty_sources.register("suggestion", outcomes.suggestions_named)
     registries.followed_outcomes.register("matters", outcomes.followed)
     registries.question_matters.register("suggestions", questions.matter_link)
     registries.matter_sections.register("group-findings", group_offers.of_matter)

@@ -93,6 +93,11 @@ def planning_body(actor: Actor) -> Organisation | None:
     return Organisation.objects.select_related("region").filter(pk__in=ids[:1]).first()
 
 
+def words_of(ids: list[int]) -> dict[int, str]:
+    """Return under which plan reports were given, for the duty records that came from them."""
+    return dict(DutyReport.objects.filter(pk__in=ids).values_list("pk", "plan__title"))
+
+
 def boxes(report: DutyReport) -> list[BallotBox]:
     """Return the votes on a report, the last one being the one that counts or is open."""
     return list(ballots.boxes_of(Subject("duty_report", report.pk)))

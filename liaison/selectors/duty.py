@@ -118,6 +118,11 @@ class Week:
         return [gap for gap in self.gaps if gap.ends_at > at]
 
 
+def words_of(ids: list[int]) -> dict[int, str]:
+    """Return at which station the shifts were, for the duty records that came from them."""
+    return dict(DutyShift.objects.filter(pk__in=ids).values_list("pk", "station__organisation__name"))
+
+
 def week_of(station: Station, monday: date) -> Week:
     """Return the station's week; the caller has checked that the reader may see the station."""
     return weeks_of([station], monday)[0]

@@ -7,7 +7,7 @@ from core.actors import SYSTEM
 from core.clock import SHANGHAI, local_date
 from core.registries import FollowedOutcome
 from suggestions.deadlines import matter_subject
-from suggestions.models import Matter, Opinion
+from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.policies import asked_deputies
 from suggestions.selectors.scope import visible_matters
 from suggestions.states import MatterState, ResultClass
@@ -31,6 +31,17 @@ def numbers_of(ids: list[int]) -> dict[int, str]:
     """Return opinions' numbers for the duty records that came from them; what was said stays with who may read it."""
     rows = Opinion.objects.filter(pk__in=ids).values_list("pk", "number")
     return {pk: f"登记编号{number[:4]} {number[4:8]} {number[8:]}" for pk, number in rows}
+
+
+def matters_named(ids: list[int]) -> dict[int, str]:
+    """Return matters' numbers for the duty records that came from them."""
+    return {matter.pk: matter.number for matter in Matter.objects.filter(pk__in=ids)}
+
+
+def suggestions_named(ids: list[int]) -> dict[int, str]:
+    """Return suggestions' numbers and titles for the duty records that came from them; of a closed one the number."""
+    found = Suggestion.objects.filter(pk__in=ids)
+    return {one.pk: one.number if one.closed else f"{one.number}　{one.title}" for one in found}
 
 
 def _outcomes(matters: Iterable[Matter]) -> Iterable[FollowedOutcome]:

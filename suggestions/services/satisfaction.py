@@ -10,6 +10,7 @@ from suggestions.matrix import Outcome, Verdict, conclude
 from suggestions.models import Assignment, Matter, Rating
 from suggestions.services import promises, visits
 from suggestions.services.steps import MatterStep, durable, finish_matter, lock_matter, matter_step, required
+from suggestions.services.submitting import announce_adoption
 from suggestions.states import AssignmentState, MatterAction, Remark, ResultClass, Satisfaction
 
 # Since the matter was opened, or since the problem came back: what came back may be handled twice again.
@@ -172,6 +173,8 @@ def _conclude(matter: Matter, at: datetime) -> None:
     if outcome.action == MatterAction.CLOSE:
         matter.closed_at = at
         visits.plan_visits(matter, at)
+    if outcome.action in (MatterAction.CLOSE, MatterAction.TRACK):
+        announce_adoption(matter, at)
     elif outcome.action in WAITS_FOR:
         promises.lapse_promise(matter, at)
         deadlines.start_for_matter(matter, WAITS_FOR[outcome.action], at)

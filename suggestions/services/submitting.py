@@ -8,7 +8,7 @@ from core.errors import RuleBroken
 from deputies.services import duties
 from deputies.states import DutyKind
 from suggestions import deadlines, lifecycle
-from suggestions.models import Opinion, Suggestion
+from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.services.steps import (
     MatterStep,
     announce_opinion,
@@ -18,7 +18,16 @@ from suggestions.services.steps import (
     required,
 )
 from suggestions.services.suggestion_steps import require_mandate, suggestion_step
-from suggestions.states import BarredMatter, CoSponsorState, MatterAction, OpinionAction, SuggestionAction
+from suggestions.states import (
+    BarredMatter,
+    CoSponsorState,
+    MatterAction,
+    MatterKind,
+    OpinionAction,
+    ResultClass,
+    ReviewResult,
+    SuggestionAction,
+)
 
 SITUATION = "请写情况：什么地方、什么事、影响哪些群众。"
 ANALYSIS = "请写分析：为什么会这样、不解决会怎样。"
@@ -146,17 +155,34 @@ def release_opinions(matter_id: int, at: datetime) -> None:
 
 
 def announce_duties(suggestion: Suggestion, at: datetime, *, quantity: int = 1) -> None:
-    """Announce what the lead and the co-sponsors have done; quantity 0 takes it back."""
+    """Announce what the lead and the co-sponsors have done, and that it passed at once; quantity 0 takes it back."""
     kinds = {suggestion.lead_id: DutyKind.SUGGESTION}
     kinds |= {
         c.deputy_id: DutyKind.COSPONSOR for c in suggestion.cosponsors.all() if c.state == CoSponsorState.CONFIRMED
     }
     for deputy_id, kind in kinds.items():
-        duties.announce_duty(
-            deputy_id=deputy_id,
-            kind=kind,
-            on=local_date(suggestion.submitted_at or at),
-            source=deadlines.suggestion_subject(suggestion.pk),
-            at=at,
-            quantity=quantity,
-        )
+        _announce_duty(suggestion, deputy_id, kind, suggestion.submitted_at or at, at, quantity)
+    if not suggestion.reviews.filter(result=ReviewResult.RETURNED).exists():
+        passed = DutyKind.SUGGESTION_PASSED
+        _announce_duty(suggestion, suggestion.lead_id, passed, suggestion.submitted_at or at, at, quantity)
+
+
+def announce_adoption(matter: Matter, at: datetime) -> None:
+    """Announce that a suggestion was taken up: solved (A) or planned with a date (B), and nobody dissatisfied."""
+    adopted = matter.result_class in (ResultClass.A, ResultClass.B)
+    if matter.kind == MatterKind.SUGGESTION and adopted and not matter.came_back:
+        suggestion = Suggestion.objects.get(matter=matter)
+        _announce_duty(suggestion, suggestion.lead_id, DutyKind.SUGGESTION_ADOPTED, at, at, 1)
+
+
+def _announce_duty(
+    suggestion: Suggestion, deputy_id: int, kind: DutyKind, done_at: datetime, at: datetime, quantity: int
+) -> None:
+    duties.announce_duty(
+        deputy_id=deputy_id,
+        kind=kind,
+        on=local_date(done_at),
+        source=deadlines.suggestion_subject(suggestion.pk),
+        at=at,
+        quantity=quantity,
+    )

@@ -115,9 +115,30 @@ def test_acceptance_tells_the_duty_records_of_lead_and_co_sponsor():
     proposal = proposals.accepted()
 
     said = OutboxMessage.objects.filter(topic="deputies.duty").values_list("subject_id", "payload__kind")
-    assert set(said) == {(deputy_id("county_deputy"), "suggestion"), (deputy_id("colleague"), "cosponsor")}
+    lead = deputy_id("county_deputy")
+    assert set(said) == {(lead, "suggestion"), (lead, "suggestion_passed"), (deputy_id("colleague"), "cosponsor")}
     payload = OutboxMessage.objects.filter(topic="deputies.duty").first().payload
     assert (payload["source_kind"], payload["source_id"]) == ("suggestion", proposal.suggestion_id)
+
+
+def test_only_what_passed_at_once_and_was_taken_up_speaks_for_its_quality():
+    """domain.md c.2, C4: 审查一次通过 and 被采纳 (A or B) are a point each."""
+
+    def said(kind: str) -> list[int]:
+        told = OutboxMessage.objects.filter(topic="deputies.duty", payload__kind=kind).order_by("pk")
+        return [message.payload["source_id"] for message in told]
+
+    returned = proposals.returned()
+    proposals.submit(returned)
+    proposals.accept(returned)
+    assert (said("suggestion"), said("suggestion_passed")) == ([returned.suggestion_id], [])
+
+    endings = {result: proposals.told(returned.world, result_class=result) for result in ("A", "B", "C")}
+    for ended in endings.values():
+        for key in ("county_deputy", "colleague"):
+            proposals.rate(ended, key)
+    assert said("suggestion_adopted") == [endings["A"].suggestion_id, endings["B"].suggestion_id]
+    assert len(said("suggestion_passed")) == 3
 
 
 def test_a_suggestion_is_withdrawn_in_writing_before_dispatch_only():
@@ -129,7 +150,7 @@ def test_a_suggestion_is_withdrawn_in_writing_before_dispatch_only():
     assert (proposal.suggestion.state, proposal.matter.state) == ("withdrawn", "withdrawn")
     assert not Clock.objects.filter(stopped_at__isnull=True).exists()
     taken_back = OutboxMessage.objects.filter(topic="deputies.duty", payload__quantity=0)
-    assert taken_back.count() == 2
+    assert set(taken_back.values_list("payload__kind", flat=True)) == {"suggestion", "suggestion_passed", "cosponsor"}
 
     dispatched = proposals.dispatched()
     with pytest.raises(NotAllowed):

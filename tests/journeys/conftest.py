@@ -26,7 +26,13 @@ DESKTOP = {"viewport": {"width": 1366, "height": 850}}
 def browser_type_launch_args() -> dict[str, Any]:
     """Return how the system's Chromium is started; it asks nothing of the Internet."""
     # Dates in the fields as the county writes them.
-    quiet = ["--lang=zh-CN", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+    quiet = [
+        "--lang=zh-CN",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+    ]
     return {"executable_path": CHROMIUM, "args": [*quiet, "--no-first-run", "--disable-gpu"]}
 
 

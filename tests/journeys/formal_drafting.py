@@ -18,8 +18,12 @@ from tests.journeys.conftest import PHONE, People, Person
 
 TITLE = "关于拓宽改造石桥村至柳湾村通村公路的建议"
 FIRST, SECOND = "石桥村到柳湾村的路太窄", "通村路弯道看不见对面来车"
-SITUATION = "石桥村至柳湾村通村公路长4.2公里，路面只有3.5米宽，大车会车要倒出一里地。两个村三百六十户、一所小学每天走这条路。"
-ANALYSIS = "路是二十年前按村道修的，没有错车道，弯道旁的电杆挡住视线，去年刮擦事故十一起。不改，校车和农产品车还要绕行。"
+SITUATION = (
+    "石桥村至柳湾村通村公路长4.2公里，路面只有3.5米宽，大车会车要倒出一里地。两个村三百六十户、一所小学每天走这条路。"
+)
+ANALYSIS = (
+    "路是二十年前按村道修的，没有错车道，弯道旁的电杆挡住视线，去年刮擦事故十一起。不改，校车和农产品车还要绕行。"
+)
 PROPOSALS = "路面由3.5米拓宽到6米，今年内完成。\n迁移挡住视线的电杆。"
 MORE = "\n三处急弯装凸面镜和护栏。"
 STREET = "街道没有自己的人民代表大会"
@@ -42,8 +46,12 @@ class Story:
         scheme, leader = Scheme.objects.get(year=2026), self.world.actor("leader", on(1, 8, 9))
         deputies.approve_scheme(scheme_id=scheme.pk, actor=leader, at=on(1, 8, 9), version=scheme.version)
         self.opinions = [
-            self.opinion("大车过不来，校车要绕行二十分钟，下雨天更慢。", FIRST, "石桥村至柳湾村通村公路路面窄，会车困难。", 9),
-            self.opinion("弯道上电杆挡着，去年撞了好几回，装个镜子也好。", SECOND, "通村公路急弯处电杆遮挡视线，事故多。", 10),
+            self.opinion(
+                "大车过不来，校车要绕行二十分钟，下雨天更慢。", FIRST, "石桥村至柳湾村通村公路路面窄，会车困难。", 9
+            ),
+            self.opinion(
+                "弯道上电杆挡着，去年撞了好几回，装个镜子也好。", SECOND, "通村公路急弯处电杆遮挡视线，事故多。", 10
+            ),
         ]
         self.neighbour_of_the_street()
 

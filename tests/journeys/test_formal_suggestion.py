@@ -10,6 +10,7 @@ import re
 import pytest
 
 from tests.journeys.conftest import PHONE, Person
+from tests.journeys.formal_december import points_open_their_records, reported_to_the_voters
 from tests.journeys.formal_drafting import (
     TITLE,
     Story,
@@ -20,12 +21,13 @@ from tests.journeys.formal_drafting import (
     people_met_before,
     street_refused,
 )
-from tests.journeys.formal_december import points_open_their_records, reported_to_the_voters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROADS, POWER = "示例县交通运输局", "示例县供电公司"
-REPLY = "一、路面拓宽：4.2公里已拓宽到6米，9月15日通车。二、电杆：供电公司迁移七根。三、急弯：装凸面镜三面、护栏二百米。"
+REPLY = (
+    "一、路面拓宽：4.2公里已拓宽到6米，9月15日通车。二、电杆：供电公司迁移七根。三、急弯：装凸面镜三面、护栏二百米。"
+)
 AGAIN = "柳湾村口一处急弯原先漏装，10月15日已补装凸面镜一面、护栏四十米，请代表和两位群众到场看过。"
 WHY = "三处急弯只装了两处，柳湾村口最险的一处没有装。"
 
@@ -120,7 +122,9 @@ def co_opinion(story: Story, text: str) -> None:
 def reported_to_the_people(story: Story) -> None:
     """The second of the three meetings: the unit reports to the people and the deputy while it handles."""
     story.days.to(on(7, 24, 9))
-    contact(story, "face_to_face", "在石桥村向群众和代表汇报设计方案，按群众意见先改急弯。", "50-suggestion-17-meeting-two")
+    contact(
+        story, "face_to_face", "在石桥村向群众和代表汇报设计方案，按群众意见先改急弯。", "50-suggestion-17-meeting-two"
+    )
     story.on_suggestion().reads("承办单位联系群众1次、联系代表1次", "先改急弯")
 
 
