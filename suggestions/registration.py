@@ -18,6 +18,7 @@ from suggestions.citizen import result_sections
 from suggestions.models import Category
 from suggestions.selectors import (
     activity_opinions,
+    activity_suggestions,
     alerts,
     followups,
     group_offers,
@@ -57,6 +58,7 @@ def register() -> None:
     registries.question_matters.register("suggestions", questions.matter_link)
     registries.matter_sections.register("group-findings", group_offers.of_matter)
     registries.activity_sections.register("opinions", activity_opinions.section)
+    registries.activity_sections.register("suggestions", activity_suggestions.section)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
 

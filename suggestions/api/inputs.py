@@ -125,6 +125,10 @@ class ContactIn(StepIn):
     with_deputy = serializers.BooleanField(default=False)
     contacted_at = serializers.DateTimeField()
     summary = serializers.CharField(max_length=2000)
+    activity = KeyField(
+        slug_field="public_id", queryset=catalogue.activities(), source="activity_id", allow_null=True, default=None,
+        help_text="在本单位哪次进站活动上答复的；不是的不填。",
+    )  # fmt: skip
 
 
 class ProgressIn(StepIn):

@@ -47,6 +47,9 @@ class Contact(models.Model):
     with_deputy = models.BooleanField("联系代表", default=False)
     contacted_at = models.DateTimeField("联系时间")
     summary = models.TextField("沟通情况")
+    activity = models.ForeignKey(
+        "liaison.Activity", models.PROTECT, verbose_name="在哪次进站活动上", null=True, blank=True, related_name="+"
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -87,7 +87,7 @@ def contacts_of(case: Handled) -> list[dict[str, Any]]:
     return [
         {
             "unit": part.unit.name,
-            "way": contact.get_way_display(),
+            "way": f"在“{contact.activity.title}”上" if contact.activity else contact.get_way_display(),
             "who": "、".join(w for w, met in (("群众", contact.with_citizen), ("代表", contact.with_deputy)) if met),
             "at": contact.contacted_at,
             "summary": contact.summary,

@@ -13,7 +13,7 @@ from core.clock import local_date
 from core.subjects import Subject
 from core.workday_sentences import day_text
 from suggestions import lifecycle
-from suggestions.models import Assignment, Matter, Reply, Suggestion
+from suggestions.models import Assignment, Contact, Matter, Reply, Suggestion
 from suggestions.selectors import sentences, timelines, tracking
 from suggestions.selectors.details import with_aftermath
 from suggestions.selectors.ratings import ratings_shown
@@ -113,7 +113,9 @@ def _fetched(matter_id: int | None) -> Matter | None:
     if matter_id is None:
         return None
     parts = Assignment.objects.select_related("unit").prefetch_related(
-        "progress", "contacts", Prefetch("replies", Reply.objects.order_by("id"))
+        "progress",
+        Prefetch("contacts", Contact.objects.select_related("activity")),
+        Prefetch("replies", Reply.objects.order_by("id")),
     )
     related = Matter.objects.select_related("owner").prefetch_related(
         Prefetch("assignments", parts.order_by("round_no", "id")), "opinions", "feedbacks", "ratings", "sponsors"

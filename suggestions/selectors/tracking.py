@@ -16,7 +16,7 @@ from liaison.selectors.kiosks import ids_of_slip
 from suggestions import lifecycle
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import bare_digits
-from suggestions.models import Assignment, Commitment, Feedback, Matter, Opinion, Rating, Reply
+from suggestions.models import Assignment, Commitment, Contact, Feedback, Matter, Opinion, Rating, Reply
 from suggestions.selectors import after_stories
 from suggestions.selectors.details import with_aftermath
 from suggestions.selectors.ratings import ratings_shown
@@ -90,7 +90,9 @@ def receipt(key: str, at: datetime) -> ReceiptView | None:
 def case_of(opinion_id: int) -> Case:
     """Return everything a story is told from, in sixteen queries at most."""
     parts = Assignment.objects.select_related("unit").prefetch_related(
-        "progress", "contacts", Prefetch("replies", Reply.objects.order_by("id"))
+        "progress",
+        Prefetch("contacts", Contact.objects.select_related("activity")),
+        Prefetch("replies", Reply.objects.order_by("id")),
     )
     opinion = (
         Opinion.objects.select_related("owner", "station__organisation", "place_region", "matter__owner")

@@ -11,6 +11,8 @@ from core.actors import Actor
 from core.clock import local_date
 from core.errors import RuleBroken
 from core.subjects import Subject
+from liaison.selectors import organ_days
+from liaison.selectors.activities import is_on
 from suggestions import deadlines, inputs, policies
 from suggestions.models import Contact, CoOpinion, Matter, Progress, Reply
 from suggestions.services import promises
@@ -75,16 +77,24 @@ def log_contact(
     with_deputy: bool,
     contacted_at: datetime,
     summary: str,
+    activity_id: int | None = None,
 ) -> Matter:
-    """登记联系情况: with the citizen or the deputy; the first one stops the first-contact clock."""
+    """登记联系情况: with the citizen or the deputy; the first one stops the first-contact clock.
+
+    What a unit answered at its own session at a station (国家机关进站) points to that session.
+
+    :raises RuleBroken: nobody talked with, a time to come, a session that is not this unit's or not of that day
+    """
     with matter_step(MatterAction.LOG_CONTACT, matter_id=matter_id, actor=actor, at=at, version=version) as step:
-        if way not in ContactWay.values:
-            raise RuleBroken("请选择联系方式。", field="way")
-        if not (with_citizen or with_deputy):
-            raise RuleBroken("请选择联系的是群众还是代表。", field="with_citizen")
+        _require_said(way, with_citizen or with_deputy)
         contacted_at = inputs.clean_moment(contacted_at, at, "联系时间不能晚于现在。", "contacted_at")
+        part = step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO)
+        if activity_id is not None:
+            _require_session(activity_id, part.unit_id, contacted_at, at)
+            step.detail["activity_id"] = activity_id
         Contact.objects.create(
-            assignment=step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO),
+            assignment=part,
+            activity_id=activity_id,
             way=way,
             with_citizen=with_citizen,
             with_deputy=with_deputy,
@@ -95,6 +105,22 @@ def log_contact(
         deadlines.stop_for_matter(step.matter, "first_contact", at)
         step.detail["way"] = way
     return step.matter
+
+
+def _require_said(way: str, with_somebody: bool) -> None:
+    if way not in ContactWay.values:
+        raise RuleBroken("请选择联系方式。", field="way")
+    if not with_somebody:
+        raise RuleBroken("请选择联系的是群众还是代表。", field="with_citizen")
+
+
+def _require_session(activity_id: int, unit_id: int, contacted_at: datetime, at: datetime) -> None:
+    session = organ_days.answered_on([unit_id], at).filter(pk=activity_id).first()
+    if session is None:
+        raise RuleBroken("请选择本单位一个月以内的进站活动。", field="activity")
+    if not is_on(session, contacted_at):
+        day = local_date(session.starts_at)
+        raise RuleBroken(f"联系时间要在活动当天（{day.month}月{day.day}日）。", field="contacted_at")
 
 
 def record_progress(

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from core.clock import local_date
+from liaison.selectors import organ_days
 from suggestions.console.forms.base import MomentField, StepForm, line, long_text, minute, one_of, tick
 from suggestions.forms import PhotosField
 from suggestions.services.handle import Answer
@@ -31,8 +33,23 @@ class ContactForm(StepForm):
     contacted_at = MomentField("联系时间")
     summary = long_text("谈了什么")
 
+    activity = forms.TypedChoiceField(
+        label="在哪次进站活动上答复的（不是的不用选）", required=False, coerce=int, empty_value=None
+    )
+
     def __init__(self, data: Any = None, *, matter: "Matter", at: datetime) -> None:
         super().__init__(data, initial={"version": matter.version, "contacted_at": minute(at)})
+        sessions = organ_days.answered_on([part.unit_id for part in matter.assignments.all()], at)
+        chosen = [(row.pk, f"{local_date(row.starts_at):%m月%d日}　{row.title}") for row in sessions]
+        if chosen:
+            self.fields["activity"].choices = [("", "不是在进站活动上"), *chosen]  # type: ignore[attr-defined]
+        else:
+            del self.fields["activity"]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the keyword arguments of the command."""
+        said = super().arguments()
+        return {**said, "activity_id": said.pop("activity", None)}
 
 
 class ProgressForm(StepForm):
