@@ -1,9 +1,11 @@
-"""The only place for who takes part in what in oversight: appraisals, coordination meetings, task forces."""
+"""The only place for who takes part in what in oversight: appraisals, coordination meetings, task forces, officers."""
 
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
+from liaison.models import Activity
+from liaison.policies import keeper_of_activity
 from oversight.models import CoordMeeting, OfficeAppraisal, TaskForce
 from suggestions.states import Level
 
@@ -104,6 +106,39 @@ def force_worker(force: TaskForce, actor: Actor) -> Capacity | None:
     if actor.user_id is not None and actor.user_id == force.leader_id:
         return LEADER_CAPACITY
     return force_keeper(force, actor)
+
+
+def register_keeper(actor: Actor) -> Capacity:
+    """Return the capacity in which the actor keeps the register of elected and appointed officers.
+
+    :raises NotAllowed: for anybody but 县人大代表工委
+    """
+    capacity = SYSTEM_CAPACITY if actor.kind == ActorKind.SYSTEM else _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+    if capacity is None:
+        raise NotAllowed("人大选举和任命人员名册由县人大代表工委管理。")
+    return capacity
+
+
+def may_record_visit(activity: Activity, actor: Actor) -> bool:
+    """Return whether the actor enters which officers came to a session: who organises it, or the county."""
+    return _visit_capacity(activity, actor) is not None
+
+
+def visit_recorder(activity: Activity, actor: Actor) -> Capacity:
+    """Return the capacity in which the actor enters which officers came to a session.
+
+    :raises NotAllowed: neither organises the session nor keeps the register
+    """
+    capacity = _visit_capacity(activity, actor)
+    if capacity is None:
+        raise NotAllowed("到场人员由组织活动的单位或县人大代表工委登记。")
+    return capacity
+
+
+def _visit_capacity(activity: Activity, actor: Actor) -> Capacity | None:
+    if actor.kind == ActorKind.SYSTEM:
+        return SYSTEM_CAPACITY
+    return keeper_of_activity(activity, actor) or _first(actor.acting_as(Role.COUNTY_DISPATCHER))
 
 
 def _at(actor: Actor, organisation_id: int, roles: tuple[Role, ...]) -> Capacity | None:

@@ -13,6 +13,7 @@ from core.models import Clock
 from core.registries import Link, PageLink
 from oversight import (
     handlers,  # noqa: F401 - subscribes the handlers
+    officer_selectors,
     task_force_selectors,
 )
 from oversight.models import MeetingUnit, WeeklyNote
@@ -28,6 +29,7 @@ def register() -> None:
     registries.clock_links.register("meeting_unit", meeting_link)
     registries.clock_audiences.register("weekly_note", note_writers)
     registries.clock_links.register("weekly_note", note_link)
+    registries.activity_sections.register("officers", officer_selectors.at_activity)
     registries.matter_sections.register("task-force", task_force_selectors.of_matter)
 
 
@@ -41,6 +43,8 @@ def console_links(actor: Actor) -> list[PageLink]:
         ]
     if sees_county(actor) or actor.acting_as(*TOWNSHIP_ROLES, *UNIT_ROLES, Role.GOV_COORDINATOR):
         links.append(PageLink("专项工作组", "oversight_console:task_forces", "people", "监督"))
+    if officer_selectors.reads_register(actor):
+        links.append(PageLink("选举任命人员进站", "oversight_console:officers", "person", "监督"))
     return links
 
 

@@ -1,4 +1,4 @@
-"""The only place for the words of oversight: appraisals (站所评议), meetings (协调会), task forces (专项工作组)."""
+"""The only place for the words of oversight: appraisals (站所评议), meetings (协调会), task forces (专项工作组), officers."""
 
 from django.db.models import TextChoices
 
@@ -153,3 +153,20 @@ class WeekState(TextChoices):
     LATE = "late", "补写"
     DUE = "due", "本周待写"
     MISSING = "missing", "没有写"
+
+
+class TakesOffice(TextChoices):
+    """How somebody came into an office (地方组织法第十一条、第五十条)."""
+
+    ELECTED = "elected", "选举"
+    APPOINTED = "appointed", "任命"
+
+
+class OfficerAction(TextChoices):
+    """What can be done with the register of officers; the value is the command's name."""
+
+    ENTER_OFFICER = "enter_officer", "加入名册"
+    CHANGE_OFFICER = "change_officer", "修改"
+    OFFICER_LEFT = "officer_left", "登记离任"
+    RECORD_OFFICERS = "record_officers", "登记到场人员"
+    SET_QUOTA = "set_quota", "规定次数"

@@ -22,6 +22,7 @@ from liaison.services.activities import plan_activity
 from liaison.states import ShiftAction, SwapAction
 from liaison.states.activities import ActivityAction, InvitationAction
 from oversight.services.appraisals import announce
+from oversight.services.officers import Entry, enter_officer
 from oversight.services.task_forces import Charter, found_task_force
 from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
 from oversight.tests import given as oversight
@@ -46,7 +47,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
 )
 # With the actions dealt out in turn, every action is tried by at least three of the ten strangers and of the ten insiders.
 THIRDS = 3
-ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id", "offer_id", "force_id"}
+ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id", "offer_id", "force_id", "officer_id"}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
     "other_clerk", "other_presidium_clerk", "coordinator", "roads_handler", "roads_head", "water_handler",
@@ -131,8 +132,12 @@ def scene(db):
             [world.unit("township_gov").pk], [world.deputies["deputy"].pk],
         ),
     )  # fmt: skip
+    officer = enter_officer(
+        entry=Entry(f"{MARK[:8]}某", MARK, "appointed", given.AT.date(), world.unit("township_gov").pk),
+        actor=world.actor("dispatcher", given.AT), at=given.AT,
+    )  # fmt: skip
     values = {
-        "force_id": str(force.public_id), "item": str(force.items.get().pk),
+        "officer_id": str(officer.public_id), "force_id": str(force.public_id), "item": str(force.items.get().pk),
         "offer_id": str(given_groups.offer_of(asked).public_id),
         "activity": str(activity.public_id),
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),

@@ -1,8 +1,8 @@
-"""The addresses of appraisals, meetings and task forces in the console."""
+"""The addresses of appraisals, meetings, officers and task forces in the console."""
 
 from django.urls import path
 
-from oversight.console import meetings, task_forces, views
+from oversight.console import meetings, officers, task_forces, views
 
 app_name = "oversight_console"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("meetings/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:public_id>/<slug:action>/", meetings.meeting_step, name="meeting_step"),
     path("meetings/<uuid:public_id>/tasks/<int:number>/<slug:action>/", meetings.meeting_step, name="decision_step"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/new/", officers.new_officer, name="new_officer"),
+    path("officers/quota/", officers.quota, name="officer_quota"),
+    path("officers/export/", officers.export, name="officers_export"),
+    path("officers/<uuid:officer_id>/", officers.officer, name="officer"),
+    path("officers/<uuid:officer_id>/change/", officers.change_officer, name="change_officer"),
+    path("officers/<uuid:officer_id>/left/", officers.officer_left, name="officer_left"),
+    path("officers/at/<uuid:public_id>/", officers.officers_present, name="officers_present"),
     path("task-forces/", task_forces.task_forces, name="task_forces"),
     path("task-forces/new/", task_forces.new_task_force, name="new_task_force"),
     path("task-forces/<uuid:force_id>/", task_forces.task_force, name="task_force"),

@@ -2,9 +2,10 @@
 
 from oversight.models.appraisals import AppraisalTarget, Finding, FindingCheck, OfficeAppraisal
 from oversight.models.meetings import CoordMeeting, Decision, MeetingUnit
+from oversight.models.officers import Officer, OfficerQuota, OfficerVisit
 from oversight.models.task_forces import TaskForce, TaskForceItem, WeeklyNote
 
 __all__ = [
     "AppraisalTarget", "CoordMeeting", "Decision", "Finding", "FindingCheck", "MeetingUnit", "OfficeAppraisal",
-    "TaskForce", "TaskForceItem", "WeeklyNote",
+    "Officer", "OfficerQuota", "OfficerVisit", "TaskForce", "TaskForceItem", "WeeklyNote",
 ]  # fmt: skip

@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-group-offers": {"task": "suggestions.expire_group_offers", "schedule": 300.0, "options": {"expires": 290}},
     "watch-duty": {"task": "liaison.watch_duty", "schedule": 300.0, "options": {"expires": 290}},
     "open-weeks": {"task": "oversight.open_weeks", "schedule": 3600.0, "options": {"expires": 3500}},
+    "remind-of-visits": {"task": "oversight.remind_of_visits", "schedule": 3600.0, "options": {"expires": 3500}},
     "seal-audit": {"task": "renda.seal_audit", "schedule": 600.0, "options": {"expires": 590}},
     "sweep-files": {"task": "renda.sweep_files", "schedule": 86400.0, "options": {"expires": 3600}},
 }

@@ -1,36 +1,20 @@
 """At an organ's session (国家机关进站) its open suggestions are listed, and what it answered there stays with each."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 import time_machine
 
 from accounts.models import User
-from core.actors import SYSTEM
 from core.errors import RuleBroken
 from liaison import registration
 from liaison.models import Activity
-from liaison.services import activities, activity_life
 from suggestions.models import Contact
 from suggestions.services import handle
-from suggestions.tests import given, proposals
+from suggestions.tests import given_sessions, proposals
 
 pytestmark = pytest.mark.django_db
-STEP = {"actor": SYSTEM, "version": None}
 SAID = "代表问急弯什么时候改：十月底前装好凸面镜，护栏随路面一起做。"
-
-
-def session(proposal, unit: str, starts_at: datetime, title: str) -> Activity:
-    world, at = proposal.world, starts_at - timedelta(days=7)
-    activity = activities.plan_activity(
-        key=UUID(int=len(title) + starts_at.day), kind="organ_day", organiser_id=world.station.organisation_id,
-        title=title, station_id=world.station.pk, region_id=world.region(given.VILLAGE).pk, purposes=["answer"],
-        actor=SYSTEM, place_text="桃溪镇联络站", starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), at=at,
-        organ_id=world.unit(unit).pk,
-    )  # fmt: skip
-    activities.approve(activity_id=activity.pk, at=at, **STEP)
-    return activity_life.announce(activity_id=activity.pk, at=at, **STEP)
 
 
 @pytest.fixture
@@ -64,7 +48,10 @@ def page(client, proposal, key: str, address: str) -> str:
 
 
 def test_the_session_lists_the_organs_open_suggestions_and_keeps_its_answers(proposal, day, client):
-    own, other = session(proposal, "roads", day, "交通局进站"), session(proposal, "power", day, "供电公司进站")
+    own, other = (
+        given_sessions.announced(proposal.world, "roads", day, "交通局进站"),
+        given_sessions.announced(proposal.world, "power", day + timedelta(hours=4), "供电公司进站"),
+    )
     proposal.at = day + timedelta(hours=1)
     address = f"/console/activities/{own.public_id}/"
 
@@ -84,7 +71,10 @@ def test_the_session_lists_the_organs_open_suggestions_and_keeps_its_answers(pro
 
 
 def test_an_answer_belongs_to_the_units_own_session_on_its_day(proposal, day):
-    own, other = session(proposal, "roads", day, "交通局进站"), session(proposal, "power", day, "供电公司进站")
+    own, other = (
+        given_sessions.announced(proposal.world, "roads", day, "交通局进站"),
+        given_sessions.announced(proposal.world, "power", day + timedelta(hours=4), "供电公司进站"),
+    )
     proposal.at = day + timedelta(days=1)
     with pytest.raises(RuleBroken, match="本单位一个月以内的进站活动"):
         answered(proposal, other, day)

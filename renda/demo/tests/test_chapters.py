@@ -11,7 +11,8 @@ from insights.models import CardFigure, StationFinding
 from insights.states import FindingState
 from oversight import task_force_selectors as weeks
 from oversight.models import TaskForce
-from renda.demo import activities, closing, groups, scorecards, suggestions
+from oversight.officer_selectors import board
+from renda.demo import activities, closing, groups, officers, scorecards, suggestions
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.files import Files
@@ -32,7 +33,7 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     # Every third is enough for what comes back.
     for row in [row for row in opinions() if row.target in ("closed", "tracking")][::3]:
         Story(row, built, staff, now).tell()
-    for chapter in (activities, closing, suggestions, scorecards):
+    for chapter in (activities, closing, suggestions, officers, scorecards):
         chapter.tell(built, staff, now, lambda _: None)
     Files(built, staff, now).groups()
     groups.tell(built, staff, now, lambda _: None)
@@ -43,6 +44,7 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     check_visits()
     check_the_question_that_came_back()
     check_scorecards(now)
+    assert {row.done for row in board(clock.local_year(now), clock.local_date(now))} == {True, False}
     assert list(invariants.breaches()) == []
 
 
