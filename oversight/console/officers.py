@@ -41,6 +41,9 @@ class Back(NamedTuple):
     args: tuple[Any, ...] = ()
 
 
+REGISTER = Back("选举任命人员进站", "oversight_console:officers")
+
+
 @staff_page
 @require_GET
 def officers(request: HttpRequest) -> HttpResponse:
@@ -198,7 +201,7 @@ def officers_present(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not policies.may_record_visit(found, actor):
         raise Http404
     offered = reads.in_office_on(local_date(found.starts_at)).order_by("organisation__name", "pk")
-    present = found.officer_visits.values_list("officer_id", flat=True)
+    present = [one.pk for one in reads.came_to(found)]
     form = PresentForm(_posted(request), offered=offered, present=present)
 
     def command() -> None:
@@ -219,7 +222,7 @@ def _page(
     command: Callable[[], None],
     heading: str,
     done: str,
-    back: Back = Back("选举任命人员进站", "oversight_console:officers"),
+    back: Back = REGISTER,
 ) -> HttpResponse:
     """Show the form, or run the command and go back; a refusal is shown in the form."""
     status = 422 if form.is_bound else 200

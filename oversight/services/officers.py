@@ -195,8 +195,15 @@ def _remind(user_id: int, officers: list[Officer], today: date, at: datetime) ->
 
 
 def _announce(
-    subject: Subject, action: OfficerAction, actor: Actor, capacity: Capacity, at: datetime, **detail: str | int
+    subject: Subject,
+    action: OfficerAction,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+    **detail: str | int | bool | None,
 ) -> None:
     """Write the audit event and the outbox message."""
-    audit.record(subject=subject, verb=str(action), actor=actor, capacity=capacity, at=at, **detail)
+    audit.record(
+        subject=subject, verb=str(action), actor=actor, capacity=capacity, at=at, from_state="", to_state="", **detail
+    )
     outbox.publish(topic=f"oversight.{action}", subject=subject, at=at, user_id=actor.user_id, **detail)
