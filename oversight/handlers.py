@@ -8,8 +8,8 @@ from core import notices
 from core.clock import SHANGHAI
 from core.outbox import Message, handles
 from deputies.models import Deputy
-from oversight.models import CoordMeeting, OfficeAppraisal, TaskForce
-from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
+from oversight.models import CoordMeeting, OfficeAppraisal, Project, TaskForce
+from oversight.states import AppraisalAction, MeetingAction, ProjectAction, TaskForceAction
 from suggestions.states import Level
 
 
@@ -114,6 +114,25 @@ def those_in_the_task_force(message: Message) -> None:
     for user_id in sorted((told | deputies | {force.leader_id}) - {message.payload.get("user_id")}):
         page = "" if user_id in deputies else link
         notices.notify(user_id=user_id, text=words, link=page, key=str(message.message_id), at=message.at)
+
+
+@handles(f"oversight.{ProjectAction.LIST_PROJECT}")
+@handles(f"oversight.{ProjectAction.APPOINT_MONITORS}")
+def those_of_the_project(message: Message) -> None:
+    """Tell the unit that its project is watched, and the monitors that they are appointed."""
+    project = Project.objects.get(pk=message.subject.id)
+    listed = message.topic.endswith(ProjectAction.LIST_PROJECT)
+    unit = people.post_holders(*UNIT_ROLES, at=message.at, organisation_id=project.unit_id) if listed else []
+    link = reverse("oversight_console:project", args=[project.public_id])
+    for user_id in sorted(set(unit) - {message.payload.get("user_id")}):
+        text = f"“{project.name}”已列入民生实事项目，请每月填报进度。"
+        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    current = project.monitors.filter(until__isnull=True, deputy__user__isnull=False)
+    link = reverse("oversight_portal:project", args=[project.public_id])
+    for user_id in sorted(set(current.values_list("deputy__user_id", flat=True))):
+        text = f"您是“{project.name}”的项目监督员，请到现场看看，最长六十天写一次监督日志。"
+        key = f"monitor:{project.pk}"
+        notices.notify(user_id=user_id, text=text, link=link, key=key, at=message.at)
 
 
 def _meeting_of(message: Message) -> CoordMeeting:

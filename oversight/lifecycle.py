@@ -1,4 +1,4 @@
-"""The only place for which step follows which in appraisals, meetings and task forces, whose it is, and why."""
+"""The only place for which step follows which in the work of oversight, whose it is, and why."""
 
 from core.transitions import Table, Transition
 from oversight import policies as by
@@ -6,6 +6,8 @@ from oversight.states import AppraisalAction as A
 from oversight.states import AppraisalState as S
 from oversight.states import MeetingAction as M
 from oversight.states import MeetingState as T
+from oversight.states import ProjectAction as P
+from oversight.states import ProjectState as R
 from oversight.states import TaskForceAction as F
 from oversight.states import TaskForceState as W
 
@@ -51,5 +53,15 @@ TASK_FORCE = Table(noun="专项工作组", states=W, rows=(
     Transition(F.WRITE_NOTE,        (W.ACTIVE,),                               None,            by.force_worker,  OWN),
     Transition(F.RECORD_OUTCOME,    (W.ACTIVE,),                               None,            by.force_worker,  OWN),
     Transition(F.CLOSE_TASK_FORCE,  (W.ACTIVE,),                               W.CLOSED,        by.force_worker,  OWN),
+))
+
+PROJECT = Table(noun="民生实事项目", states=R, rows=(
+    Transition(P.CHANGE_PROJECT,    (R.RUNNING,),                              None,            by.project_keeper, OWN),
+    Transition(P.APPOINT_MONITORS,  (R.RUNNING,),                              None,            by.project_keeper, OWN),
+    Transition(P.REPORT_MONTH,      (R.RUNNING,),                              None,            by.project_unit,  OWN),
+    Transition(P.REACH_MILESTONE,   (R.RUNNING,),                              None,            by.project_unit,  OWN),
+    Transition(P.LOG_VISIT,         (R.RUNNING,),                              None,            by.monitor,       OWN),
+    Transition(P.FINISH_PROJECT,    (R.RUNNING,),                              R.FINISHED,      by.project_keeper, OWN),
+    Transition(P.STOP_PROJECT,      (R.RUNNING,),                              R.STOPPED,       by.project_keeper, OWN),
 ))
 # fmt: on

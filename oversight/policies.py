@@ -1,4 +1,4 @@
-"""The only place for who takes part in what in oversight: appraisals, coordination meetings, task forces, officers."""
+"""The only place for who takes part in what in oversight: appraisals, meetings, task forces, officers, projects."""
 
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
 from accounts.states import CODE_LENGTHS, RegionLevel
@@ -6,7 +6,7 @@ from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
 from liaison.models import Activity
 from liaison.policies import keeper_of_activity
-from oversight.models import CoordMeeting, OfficeAppraisal, TaskForce
+from oversight.models import CoordMeeting, OfficeAppraisal, Project, TaskForce
 from suggestions.states import Level
 
 COUNTY_ORGANISERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
@@ -139,6 +139,41 @@ def _visit_capacity(activity: Activity, actor: Actor) -> Capacity | None:
     if actor.kind == ActorKind.SYSTEM:
         return SYSTEM_CAPACITY
     return keeper_of_activity(activity, actor) or _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+
+
+def project_keeper(project: Project, actor: Actor) -> Capacity | None:
+    """列入和调整民生实事项目的一方：县人大代表工委。"""
+    return _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+
+
+def require_project_keeper(actor: Actor) -> Capacity:
+    """Return the capacity in which the actor lists projects.
+
+    :raises NotAllowed: for anybody but 县人大代表工委
+    """
+    capacity = SYSTEM_CAPACITY if actor.kind == ActorKind.SYSTEM else _first(actor.acting_as(Role.COUNTY_DISPATCHER))
+    if capacity is None:
+        raise NotAllowed("民生实事项目由县人大代表工委列入和调整。")
+    return capacity
+
+
+def keeps_projects(actor: Actor) -> bool:
+    """Return whether the actor lists and keeps projects."""
+    return bool(actor.acting_as(Role.COUNTY_DISPATCHER))
+
+
+def project_unit(project: Project, actor: Actor) -> Capacity | None:
+    """项目责任单位的承办人和负责人；不上线的单位，由县人大代表工委代为登记。"""
+    own = _at(actor, project.unit_id, UNIT_ROLES)
+    return own or (project_keeper(project, actor) if project.unit.on_paper else None)
+
+
+def monitor(project: Project, actor: Actor) -> Capacity | None:
+    """项目监督员：聘任的代表本人。"""
+    deputy = actor.identity("deputy")
+    if deputy is None or not any(m.deputy_id == deputy and m.until is None for m in project.monitors.all()):
+        return None
+    return _first(actor.acting_as(Role.DEPUTY))
 
 
 def _at(actor: Actor, organisation_id: int, roles: tuple[Role, ...]) -> Capacity | None:

@@ -8,15 +8,17 @@ from accounts.policies import sees_county
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
 from core import clocks, registries
 from core.actors import Actor
+from core.clock import now
 from core.deadline_policies import PolicyRow
 from core.models import Clock
 from core.registries import Link, PageLink
 from oversight import (
     handlers,  # noqa: F401 - subscribes the handlers
     officer_selectors,
+    project_selectors,
     task_force_selectors,
 )
-from oversight.models import MeetingUnit, WeeklyNote
+from oversight.models import MeetingUnit, Project, WeeklyNote
 
 TERMS = Path(__file__).parent / "reference" / "terms"
 
@@ -30,7 +32,12 @@ def register() -> None:
     registries.clock_audiences.register("weekly_note", note_writers)
     registries.clock_links.register("weekly_note", note_link)
     registries.activity_sections.register("officers", officer_selectors.at_activity)
+    registries.clock_audiences.register("project", log_writers)
+    registries.clock_links.register("project", project_link)
+    registries.file_guards.register("monitor_log", project_selectors.may_see_photo)
+    registries.portal_links.register("projects", portal_links)
     registries.matter_sections.register("task-force", task_force_selectors.of_matter)
+    registries.matter_sections.register("project", project_selectors.of_matter)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
@@ -43,13 +50,24 @@ def console_links(actor: Actor) -> list[PageLink]:
         ]
     if sees_county(actor) or actor.acting_as(*TOWNSHIP_ROLES, *UNIT_ROLES, Role.GOV_COORDINATOR):
         links.append(PageLink("专项工作组", "oversight_console:task_forces", "people", "监督"))
+    if project_selectors.reads_projects(actor):
+        links.append(PageLink("民生实事项目", "oversight_console:projects", "list", "监督"))
     if officer_selectors.reads_register(actor):
         links.append(PageLink("选举任命人员进站", "oversight_console:officers", "person", "监督"))
     return links
 
 
+def portal_links(actor: Actor) -> list[PageLink]:
+    """Return the projects to every deputy; to their monitors with how many logs are overdue."""
+    mine = list(project_selectors.monitored_by(actor).values_list("pk", flat=True))
+    lamps = project_selectors.log_lamps(mine, now()) if mine else {}
+    waiting = sum(lamp.light == clocks.Light.RED for lamp in lamps.values())
+    label = f"民生实事项目（待写日志{waiting}）" if waiting else "民生实事项目"
+    return [PageLink(label, "oversight_portal:projects", "list", "监督", waiting)]
+
+
 def load_policies() -> str:
-    """Load the terms of meetings and of task forces; rows already there stay as they are."""
+    """Load the terms of meetings, task forces and projects; rows already there stay as they are."""
     loaded = 0
     for path in sorted(TERMS.glob("*.json")):
         table = json.loads(path.read_text(encoding="utf-8"))
@@ -99,3 +117,19 @@ def note_link(clock: Clock) -> Link:
     """Return the title and the page of the task force whose note is due."""
     force = WeeklyNote.objects.select_related("force").get(pk=clock.subject_id).force
     return Link(f"{force.name}（本周周记）", "oversight_console:task_force", (str(force.public_id),))
+
+
+def log_writers(clock: Clock, rung: str) -> list[int]:
+    """Return whom to remind of a log: the monitors; after sixty days the deputy affairs committee is told too."""
+    project = Project.objects.get(pk=clock.subject_id)
+    monitors = project.monitors.filter(until__isnull=True, deputy__user__isnull=False)
+    told = set(monitors.values_list("deputy__user_id", flat=True))
+    if rung.startswith("overdue"):
+        told |= set(people.post_holders(Role.COUNTY_DISPATCHER, at=clock.due_at))
+    return sorted(told)
+
+
+def project_link(clock: Clock) -> Link:
+    """Return the title and the page of the project whose log is due, which a monitor and the county both open."""
+    project = Project.objects.get(pk=clock.subject_id)
+    return Link(f"{project.name}（监督日志）", "oversight_portal:project", (str(project.public_id),))

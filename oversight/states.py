@@ -1,4 +1,4 @@
-"""The only place for the words of oversight: appraisals (站所评议), meetings (协调会), task forces (专项工作组), officers."""
+"""The only place for the words of oversight: appraisals (站所评议), meetings, task forces, officers, projects."""
 
 from django.db.models import TextChoices
 
@@ -170,3 +170,32 @@ class OfficerAction(TextChoices):
     OFFICER_LEFT = "officer_left", "登记离任"
     RECORD_OFFICERS = "record_officers", "登记到场人员"
     SET_QUOTA = "set_quota", "规定次数"
+
+
+class ProjectState(TextChoices):
+    """How far a livelihood project is."""
+
+    RUNNING = "running", "进行中"
+    FINISHED = "finished", "已完成"
+    STOPPED = "stopped", "已中止"
+
+
+class ProjectAction(TextChoices):
+    """What can be done with a livelihood project; the value is the command's name."""
+
+    LIST_PROJECT = "list_project", "列入项目"
+    CHANGE_PROJECT = "change_project", "调整"
+    APPOINT_MONITORS = "appoint_monitors", "聘任监督员"
+    REPORT_MONTH = "report_month", "填报月进度"
+    REACH_MILESTONE = "reach_milestone", "登记节点完成"
+    LOG_VISIT = "log_visit", "写监督日志"
+    FINISH_PROJECT = "finish_project", "登记完成"
+    STOP_PROJECT = "stop_project", "登记中止"
+
+
+class MonthState(TextChoices):
+    """How a month of a project stands; computed, never stored."""
+
+    WRITTEN = "written", "已填报"
+    DUE = "due", "本月待填报"
+    MISSING = "missing", "没有填报"

@@ -28,6 +28,7 @@ urlpatterns = [
     path("portal/", include("liaison.portal.urls")),
     path("portal/", include("deputies.portal.urls")),
     path("portal/", include("deputies.portal.duty_report_urls")),
+    path("portal/", include("oversight.portal.urls")),
     path("console/", include("deputies.console.urls")),
     path("console/", include("deputies.console.duty_report_urls")),
     path("console/", include("liaison.console.duty_urls")),

@@ -2,36 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from docx import Document
 
-from core.models import StoredFile
-from deputies import services as deputies
 from deputies.duty_report_states import ReportAction
-from deputies.services.duty_reports import plan_reports
-from insights.services import counting, findings, problems
 from insights.states import FindingAction, ProblemAction
-from liaison import services as liaison
-from liaison.services.activities import plan_activity
 from liaison.states import ShiftAction, SwapAction
 from liaison.states.activities import ActivityAction, InvitationAction
-from oversight.services.appraisals import announce
-from oversight.services.officers import Entry, enter_officer
-from oversight.services.task_forces import Charter, found_task_force
-from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
-from oversight.tests import given as oversight
-from suggestions.models import Opinion
+from oversight.states import AppraisalAction, MeetingAction, ProjectAction, TaskForceAction
 from suggestions.states import MatterAction, OpinionAction, PublicationAction, SuggestionAction
-from suggestions.tests import given, given_groups, given_publications, proposals
-from suggestions.tests.county_words import COUNTY, OTHER_PEOPLE, PEOPLE
+from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
+from tests import scope_scene
+from tests.scope_scene import MARK
 
-MARK = "蓝漆水塔向北倾斜"
 # Which actions an address may take; all others those of opinions and matters.
 ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("suggestions/", tuple(SuggestionAction)),
@@ -40,6 +27,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
     ("task-forces/", tuple(TaskForceAction)),
+    ("projects/", tuple(ProjectAction)),
     ("problems/", tuple(ProblemAction)),
     ("scorecards/", tuple(FindingAction)),
     ("activities/", (*ActivityAction, *InvitationAction)),
@@ -47,7 +35,15 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
 )
 # With the actions dealt out in turn, every action is tried by at least three of the ten strangers and of the ten insiders.
 THIRDS = 3
-ITEM_PARAMETERS = {"number", "public_id", "plan_id", "publication_id", "offer_id", "force_id", "officer_id"}
+ITEM_PARAMETERS = {
+    "number",
+    "public_id",
+    "plan_id",
+    "publication_id",
+    "offer_id",
+    "force_id",
+    "officer_id",
+}
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (
     "other_clerk", "other_presidium_clerk", "coordinator", "roads_handler", "roads_head", "water_handler",
@@ -88,105 +84,7 @@ def fill(route: str, values: dict[str, str], turn: int) -> list[str]:
 
 @pytest.fixture
 def scene(db):
-    """An opinion of 桃溪镇 that its own township handles, a text of it under review, and a county around them."""
-    world = given.county(with_other_township=True)
-    journey = given.signed(world, text=f"{MARK}，随时会倒。", place_text=MARK)
-    code = liaison.issue_code(station_id=world.station.pk, actor=world.actor("chair", given.AT), at=given.AT)
-    opinion = Opinion.objects.get(pk=journey.opinion.pk)
-    Opinion.objects.filter(pk=opinion.pk).update(title=MARK[:8], summary=MARK)
-    type(journey.matter).objects.filter(pk=journey.matter.pk).update(title=MARK[:8], summary=MARK)
-    proposal = proposals.submitted(
-        world, lead="deputy", level="township", title=MARK[:8], situation=f"{MARK}，很危险。"
-    )
-    stored = StoredFile.objects.create(
-        subject_kind="opinion", subject_id=opinion.pk, kind="image", name="a.jpg", content_type="image/jpeg",
-        size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
-    )  # fmt: skip
-    activity = plan_activity(
-        key=uuid4(), kind="market_stall", organiser_id=world.station.organisation_id, station_id=world.station.pk,
-        region_id=world.region(given.VILLAGE).pk, title=MARK[:8], purposes=["collect"], place_text=MARK,
-        starts_at=given.AT + timedelta(days=9), ends_at=given.AT + timedelta(days=9, hours=2), at=given.AT,
-        actor=world.actor("clerk", given.AT),
-    )  # fmt: skip
-    appraisal, plan = evaluated(world)
-    counting.recount_all()
-    problem = problems.propose(
-        key="walk", title=MARK[:8], statement=MARK, opinion_ids=[opinion.pk, given.pending(world).pk],
-        actor=world.actor("clerk", given.AT), at=given.AT,
-    )  # fmt: skip
-    finding = findings.record_finding(
-        key="walk", station_id=world.station.pk, first=given.AT.date().replace(month=10, day=1), text=MARK, task=MARK,
-        responsible_id=world.user("head").pk, due_on=given.AT.date(), actor=world.actor("dispatcher", given.AT),
-        at=given.AT,
-    )  # fmt: skip
-    draft = given_publications.text(world, title=MARK, problem=f"{MARK}，已经加固。")
-    publication = given_publications.submitted(world, what=draft)
-    given_groups.group(world, members=("deputy",))
-    asked = given_groups.offered(world, text=f"{MARK}，要请专业小组看。")
-    Opinion.objects.filter(pk=asked.opinion.pk).update(title=MARK[:8], summary=MARK)
-    force = found_task_force(
-        owner_id=world.unit("presidium").pk, matter_ids=[journey.matter.pk], at=given.AT,
-        actor=world.actor("presidium_clerk", given.AT),
-        charter=Charter(
-            f"{MARK[:8]}专班", MARK, world.user("chair").pk, given.AT.date() + timedelta(days=9),
-            [world.unit("township_gov").pk], [world.deputies["deputy"].pk],
-        ),
-    )  # fmt: skip
-    officer = enter_officer(
-        entry=Entry(f"{MARK[:8]}某", MARK, "appointed", given.AT.date(), world.unit("township_gov").pk),
-        actor=world.actor("dispatcher", given.AT), at=given.AT,
-    )  # fmt: skip
-    values = {
-        "officer_id": str(officer.public_id), "force_id": str(force.public_id), "item": str(force.items.get().pk),
-        "offer_id": str(given_groups.offer_of(asked).public_id),
-        "activity": str(activity.public_id),
-        "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
-        "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
-        "problem_id": str(problem.public_id),
-        "finding": str(finding.public_id), "quarter": "2026q4", "indicator": "triage",
-        "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
-        "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),
-        "suggestion_id": str(proposal.suggestion.public_id),
-        # What belongs to nobody: the steps of duty have their own tests of scope.
-        "shift_id": str(uuid4()), "swap_id": str(uuid4()), "placement_id": str(uuid4()),
-        **deputy_files(world),
-        "publication_id": str(publication.public_id), "deputy_id": str(world.deputies["deputy"].public_id),
-    }  # fmt: skip
-    return world, journey.matter, values
-
-
-def evaluated(world):
-    """An announced appraisal and a report to the voters of 桃溪镇, both named after what nobody else may read."""
-    clerk = world.actor("presidium_clerk", given.AT)
-    appraisal = oversight.planned(title=f"{MARK[:8]}评议").appraisal
-    day = given.AT.date()
-    dates = {"self_check_by": day, "meeting_on": day, "place": MARK}
-    announce(appraisal_id=appraisal.pk, actor=clerk, at=given.AT, version=None, **dates)
-    plan = plan_reports(
-        title=f"{MARK[:8]}述职", owner_id=world.unit("presidium").pk, begins_on=day, ends_on=day,
-        deputy_ids=[world.deputies["deputy"].pk], actor=clerk, at=given.AT,
-    )  # fmt: skip
-    return appraisal, plan
-
-
-def deputy_files(world) -> dict[str, str]:
-    """Return what the pages of deputies' files take; who sees which of them is tested beside that code."""
-    deputy, dispatcher = world.deputies["deputy"], world.actor("dispatcher", given.AT)
-    record = deputies.report_duty(
-        deputy_id=deputy.pk, kind="training", on=given.AT.date(), text="培训一天", key="walk-1",
-        actor=world.actor("deputy", given.AT), at=given.AT,
-    )  # fmt: skip
-    group = deputies.found_group(
-        name="混合编组", kind="mixed", region_id=world.region(COUNTY).pk, actor=dispatcher, at=given.AT
-    )
-    member = deputies.join_group(
-        group_id=group.pk, mandate_id=deputy.mandates.first().pk, actor=dispatcher, at=given.AT
-    )
-    return {
-        "deputy_id": str(deputy.public_id), "record_id": str(record.public_id), "group_id": str(group.public_id),
-        "membership_id": str(member.pk), "kind": "deputy_voter", "task_id": str(uuid4()), "pairing_id": str(uuid4()),
-        "scheme_id": str(uuid4()), "rule_code": "B1", "objection_id": str(uuid4()),
-    }  # fmt: skip
+    return scope_scene.scene()
 
 
 def client_of(world, person) -> Client:
@@ -211,7 +109,7 @@ def public_id_for(route: str, matter: str, values: dict[str, str]) -> str:
         ("activities/", "activity"),
         ("suggestions/", "suggestion_id"), ("files/", "file"), ("stations/", "station_id"), ("codes/", "code_id"),
         ("appraisals/", "appraisal"), ("duty-reports/", "duty_report"),
-        ("problems/", "problem_id"),
+        ("problems/", "problem_id"), ("officers/at/", "activity"),
     )  # fmt: skip
     return next((values[value] for part, value in kinds if part in route), matter)
 

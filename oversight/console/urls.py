@@ -1,8 +1,8 @@
-"""The addresses of appraisals, meetings, officers and task forces in the console."""
+"""The addresses of appraisals, meetings, officers, projects and task forces in the console."""
 
 from django.urls import path
 
-from oversight.console import meetings, officers, task_forces, views
+from oversight.console import meetings, officers, projects, task_forces, views
 
 app_name = "oversight_console"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("officers/<uuid:officer_id>/change/", officers.change_officer, name="change_officer"),
     path("officers/<uuid:officer_id>/left/", officers.officer_left, name="officer_left"),
     path("officers/at/<uuid:public_id>/", officers.officers_present, name="officers_present"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.new_project, name="new_project"),
+    path("projects/<uuid:project_id>/", projects.project, name="project"),
+    path("projects/<uuid:project_id>/<slug:action>/", projects.project_step, name="project_step"),
     path("task-forces/", task_forces.task_forces, name="task_forces"),
     path("task-forces/new/", task_forces.new_task_force, name="new_task_force"),
     path("task-forces/<uuid:force_id>/", task_forces.task_force, name="task_force"),

@@ -1,13 +1,13 @@
-"""The commands on appraisals, coordination meetings and task forces, by the name of their action."""
+"""The commands on appraisals, coordination meetings, task forces and projects, by the name of their action."""
 
 from collections.abc import Callable
 from typing import Any
 
-from oversight.services import appraisals, decisions, findings, meetings, task_forces, voting
+from oversight.services import appraisals, decisions, findings, meetings, project_reports, projects, task_forces, voting
 from oversight.services.appraisals import plan
-from oversight.states import AppraisalAction, MeetingAction, TaskForceAction
+from oversight.states import AppraisalAction, MeetingAction, ProjectAction, TaskForceAction
 
-__all__ = ["COMMANDS", "MEETING_COMMANDS", "TASK_FORCE_COMMANDS", "plan"]
+__all__ = ["COMMANDS", "MEETING_COMMANDS", "PROJECT_COMMANDS", "TASK_FORCE_COMMANDS", "plan"]
 
 COMMANDS: dict[AppraisalAction, Callable[..., Any]] = {
     AppraisalAction.ANNOUNCE: appraisals.announce,
@@ -47,4 +47,14 @@ TASK_FORCE_COMMANDS: dict[TaskForceAction, Callable[..., Any]] = {
     TaskForceAction.WRITE_NOTE: task_forces.write_note,
     TaskForceAction.RECORD_OUTCOME: task_forces.record_outcome,
     TaskForceAction.CLOSE_TASK_FORCE: task_forces.close_task_force,
+}
+
+PROJECT_COMMANDS: dict[ProjectAction, Callable[..., Any]] = {
+    ProjectAction.CHANGE_PROJECT: projects.change_project,
+    ProjectAction.APPOINT_MONITORS: projects.appoint_monitors,
+    ProjectAction.REPORT_MONTH: project_reports.report_month,
+    ProjectAction.REACH_MILESTONE: project_reports.reach_milestone,
+    ProjectAction.LOG_VISIT: project_reports.log_visit,
+    ProjectAction.FINISH_PROJECT: projects.finish_project,
+    ProjectAction.STOP_PROJECT: projects.stop_project,
 }

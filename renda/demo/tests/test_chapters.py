@@ -10,9 +10,9 @@ from core.models import Clock
 from insights.models import CardFigure, StationFinding
 from insights.states import FindingState
 from oversight import task_force_selectors as weeks
-from oversight.models import TaskForce
+from oversight.models import Project, TaskForce
 from oversight.officer_selectors import board
-from renda.demo import activities, closing, groups, officers, scorecards, suggestions
+from renda.demo import activities, closing, groups, officers, projects, scorecards, suggestions
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.files import Files
@@ -33,7 +33,7 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     # Every third is enough for what comes back.
     for row in [row for row in opinions() if row.target in ("closed", "tracking")][::3]:
         Story(row, built, staff, now).tell()
-    for chapter in (activities, closing, suggestions, officers, scorecards):
+    for chapter in (activities, closing, suggestions, officers, projects, scorecards):
         chapter.tell(built, staff, now, lambda _: None)
     Files(built, staff, now).groups()
     groups.tell(built, staff, now, lambda _: None)
@@ -44,6 +44,9 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     check_visits()
     check_the_question_that_came_back()
     check_scorecards(now)
+    assert set(Project.objects.values_list("state", flat=True)) == {"running", "finished"}
+    silent = Clock.objects.filter(subject_kind="project", stopped_at__isnull=True, due_at__lt=now)
+    assert silent.count() == 1
     assert {row.done for row in board(clock.local_year(now), clock.local_date(now))} == {True, False}
     assert list(invariants.breaches()) == []
 

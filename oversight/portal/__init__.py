@@ -1,0 +1,1 @@
+"""The deputies' pages of oversight: livelihood projects and their monitors."""

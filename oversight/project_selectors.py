@@ -1,0 +1,185 @@
+"""The only place that reads livelihood projects; every list starts from `projects_for`. Says which months ask."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import Organisation, active_on
+from accounts.policies import sees_county
+from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
+from core import clocks
+from core.actors import Actor, ActorKind
+from core.clock import local_date
+from core.models import Clock, StoredFile
+from core.registries import Section
+from core.workdays import add_months
+from deputies import selectors as deputies
+from deputies.models import Deputy
+from oversight import policies
+from oversight.models import MonitorLog, MonthReport, Project, ProjectMonitor
+from oversight.states import MonthState, ProjectState
+from suggestions.models import Matter, Suggestion
+from suggestions.selectors.scope import visible_matters
+
+
+def projects_for(actor: Actor) -> QuerySet[Project]:
+    """Return the projects this actor may see: the county and deputies all, a township its place's, a unit its own."""
+    rows = Project.objects.select_related("unit", "region", "matter")
+    if actor.kind == ActorKind.SYSTEM or sees_county(actor) or actor.identity("deputy") is not None:
+        return rows
+    scope = Q(pk__in=())
+    for capacity in actor.acting_as(*TOWNSHIP_ROLES, *STATION_ROLES):
+        if capacity.region_code:
+            scope |= Q(region__code__startswith=capacity.region_code)
+    if units := [c.organisation_id for c in actor.acting_as(*UNIT_ROLES) if c.organisation_id]:
+        scope |= Q(unit_id__in=units)
+    return rows.filter(scope)
+
+
+def rows_for(actor: Actor, *, year: int | None = None, state: str = "") -> QuerySet[Project]:
+    """Return the actor's projects of a year and a state, the newest first."""
+    rows = projects_for(actor)
+    rows = rows.filter(year=year) if year else rows
+    rows = rows.filter(state=state) if state in ProjectState.values else rows
+    return with_parts(rows)
+
+
+def with_parts(rows: QuerySet[Project]) -> QuerySet[Project]:
+    """Return projects with milestones, months, monitors in office and logs, in five queries more."""
+    monitors = ProjectMonitor.objects.filter(until__isnull=True).select_related("deputy")
+    return rows.prefetch_related(
+        "milestones", Prefetch("months", MonthReport.objects.select_related("written_by")),
+        Prefetch("monitors", monitors), Prefetch("logs", MonitorLog.objects.select_related("deputy")),
+    )  # fmt: skip
+
+
+def monitored_by(actor: Actor) -> QuerySet[Project]:
+    """Return the running projects whose monitor the actor is."""
+    own = ProjectMonitor.objects.filter(deputy_id=actor.identity("deputy") or 0, until__isnull=True)
+    return Project.objects.filter(pk__in=own.values("project_id"), state=ProjectState.RUNNING)
+
+
+def units(day: date) -> QuerySet[Organisation]:
+    """Return the units that may be responsible for a project."""
+    return Organisation.objects.filter(active_on(day), can_handle=True).select_related("region").order_by("pk")
+
+
+def able_monitors() -> QuerySet[Deputy]:
+    """Return the deputies in office, from whom monitors are chosen."""
+    return Deputy.objects.filter(deputies.in_office())
+
+
+def visible_matter_ids(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Return those of these matters that the actor may see."""
+    return set(visible_matters(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def matter_id(actor: Actor, public_id: UUID) -> int:
+    """Return the id of a matter in the actor's scope; 0, which the command refuses, for any other."""
+    return visible_matters(actor).filter(public_id=public_id).values_list("pk", flat=True).first() or 0
+
+
+def proposed_monitors(matter: Matter) -> list[Deputy]:
+    """Return whom a project that comes from a matter proposes as monitors: who suggested it, or followed the opinions.
+
+    苍溪：由提出建议的代表或专业小组担任“项目监督员”。
+    """
+    suggestion = Suggestion.objects.filter(matter=matter).first()
+    wanted = {suggestion.lead_id} if suggestion is not None else set()
+    wanted |= set(matter.sponsors.values_list("deputy_id", flat=True))
+    wanted |= {pk for pk in matter.opinions.values_list("followup_deputy_id", flat=True) if pk}
+    return list(able_monitors().filter(pk__in=wanted).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """One month of a project that asks for a report."""
+
+    month: date
+    state: MonthState
+    report: MonthReport | None
+
+
+def months_asked(project: Project, today: date) -> Iterator[date]:
+    """Return the first days of the months from the one in which it was listed to this one, or to its end."""
+    month = local_date(project.created_at).replace(day=1)
+    last = local_date(project.ended_at) if project.ended_at else today
+    while month <= last:
+        yield month
+        month = add_months(month, 1)
+
+
+def months_to_write(project: Project, today: date) -> list[date]:
+    """Return the months that can be written for: this one and the last one, unless they have their report."""
+    written = {report.month for report in project.months.all()}
+    return [month for month in list(months_asked(project, today))[-2:] if month not in written][::-1]
+
+
+def month_lines(project: Project, today: date) -> list[MonthLine]:
+    """Return every month that asks, the latest first, with its report or that it is missing."""
+    reports = {report.month: report for report in project.months.all()}
+    lines = []
+    for month in months_asked(project, today):
+        state = MonthState.MISSING
+        if month in reports:
+            state = MonthState.WRITTEN
+        elif month == today.replace(day=1) and project.state == ProjectState.RUNNING:
+            state = MonthState.DUE
+        lines.append(MonthLine(month, state, reports.get(month)))
+    return lines[::-1]
+
+
+@dataclass(frozen=True)
+class LogLamp:
+    """Until when the next log of the monitors is due, and how that stands."""
+
+    light: clocks.Light
+    left: str
+    last_day: date
+
+
+def log_lamps(ids: Sequence[int], at: datetime) -> dict[int, LogLamp]:
+    """Return for each project that is monitored how its next log stands, in one query."""
+    running = Clock.objects.filter(
+        subject_kind="project", subject_id__in=ids, kind="monitor_log", stopped_at__isnull=True
+    )
+    return {
+        clock.subject_id: LogLamp(clocks.light(clock, at), clocks.left_text(clock, at), clock.last_day)
+        for clock in running
+    }
+
+
+def photos_of(logs: Sequence[MonitorLog]) -> dict[int, list[StoredFile]]:
+    """Return the pictures of logs by log, in one query."""
+    found: dict[int, list[StoredFile]] = {}
+    ids = [log.pk for log in logs]
+    for stored in StoredFile.objects.filter(subject_kind="monitor_log", subject_id__in=ids).order_by("pk"):
+        found.setdefault(stored.subject_id, []).append(stored)
+    return found
+
+
+def may_see_photo(actor: Actor, log_id: int) -> bool:
+    """Return whether the actor sees the project a picture belongs to."""
+    return projects_for(actor).filter(logs=log_id).exists()
+
+
+def of_matter(actor: Actor, matter_id: int, at: datetime) -> Section | None:
+    """Return, for a matter's page, the project that came of it, or to the county the way to make it one."""
+    found = projects_for(actor).filter(matter_id=matter_id).first()
+    keeps = policies.keeps_projects(actor)
+    if found is None and not keeps:
+        return None
+    if found is None and Project.objects.filter(matter_id=matter_id).exists():
+        return None
+    matter = Matter.objects.get(pk=matter_id)
+    return Section("民生实事项目", "oversight/console/_project_of_matter.html", {"project": found, "matter": matter})
+
+
+def reads_projects(actor: Actor) -> bool:
+    """Return whether the actor has a page of projects in the console."""
+    return sees_county(actor) or bool(
+        actor.acting_as(*TOWNSHIP_ROLES, *STATION_ROLES, *UNIT_ROLES, Role.GOV_COORDINATOR)
+    )
