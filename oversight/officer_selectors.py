@@ -12,10 +12,12 @@ from accounts.roles import Role
 from core.actors import Actor, ActorKind
 from core.registries import Section
 from liaison.models import Activity
+from liaison.selectors.activities import activities_for
 from liaison.states.activities import ActivityKind, ActivityState
 from oversight import policies
 from oversight.models import Officer, OfficerQuota, OfficerVisit
 
+FIRST_YEAR = 2000
 ONE_VISIT, DEFAULT_BASIS = 1, "每年不少于1次（本县没有另行规定）"
 
 
@@ -86,6 +88,24 @@ def _came(officer: Officer) -> Iterable[OfficerVisit]:
 def visits_of(officer: Officer) -> list[OfficerVisit]:
     """Return every session an officer took part in, the latest first."""
     return list(officer.visits.select_related("activity", "recorded_by").order_by("-activity__starts_at"))
+
+
+def year_asked(said: str, present: int) -> int:
+    """Return the year an address asks for; this one when it asks for none there is a board of."""
+    fits = len(said) == len("2026") and said.isascii() and said.isdigit()
+    return int(said) if fits and FIRST_YEAR <= int(said) <= present else present
+
+
+def bodies_of(rows: Iterable[BoardRow]) -> list[tuple[str, str]]:
+    """Return the bodies of a board's officers, as a filter offers them."""
+    found = {body.pk: body for row in rows if (body := row.officer.organisation) is not None}
+    return [(str(pk), body.short_name or body.name) for pk, body in sorted(found.items())]
+
+
+def openable(actor: Actor, visits: Iterable[OfficerVisit]) -> set[int]:
+    """Return which sessions the actor may open: a head whose officer came to another body's session may not."""
+    ids = {visit.activity_id for visit in visits}
+    return set(activities_for(actor).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def ids_of(public_ids: Iterable[UUID]) -> list[int]:

@@ -68,7 +68,7 @@ class OfficerList(ActorView):
     def get(self, request: Request, version: str) -> Response:
         """Return how everybody in office stands; nobody for who has no page of it."""
         at, asked = now(), request.query_params.get("year", "")
-        year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= local_year(at) else local_year(at)
+        year = reads.year_asked(asked, local_year(at))
         rows = reads.board(year, local_date(at), reads.officers_for(self.actor))
         return Response(OfficerOut(rows, many=True).data)
 

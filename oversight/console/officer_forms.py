@@ -100,7 +100,24 @@ class PresentForm(RegisterForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    # Whom the page showed as present, so that what somebody else enters meanwhile is not lost.
+    shown = forms.RegexField(r"\A[0-9 ]*\Z", widget=forms.HiddenInput, required=False)
+
     def __init__(self, data: Any = None, *, offered: Iterable[Officer], present: Iterable[int]) -> None:
-        super().__init__(data, initial={"officers": [str(pk) for pk in present]})
+        self.present = [str(pk) for pk in present]
+        super().__init__(data, initial={"officers": self.present, "shown": " ".join(self.present)})
         fields: dict[str, Any] = self.fields
         fields["officers"].choices = [(str(one.pk), str(one)) for one in offered]
+
+    def seen(self) -> list[int]:
+        """Return whom the page showed as present."""
+        return [int(pk) for pk in self.cleaned_data["shown"].split()]
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal; where somebody changed the list meanwhile, with those added to what was ticked."""
+        super().refuse(refusal)
+        if isinstance(refusal, Stale) and isinstance(self.data, QueryDict):
+            renewed = self.data.copy()
+            renewed["shown"] = " ".join(self.present)
+            renewed.setlist("officers", sorted({*self.data.getlist("officers"), *self.present}))
+            self.data = renewed

@@ -51,9 +51,12 @@ def officers(request: HttpRequest) -> HttpResponse:
     actor, at = _reader(request), now()
     year, state = _year(request, at), request.GET.get("state", "")
     rows = reads.board(year, local_date(at), reads.officers_for(actor))
-    shown = [row for row in rows if state not in ("done", "missing") or row.done == (state == "done")]
+    page = Paginator(_shown(request, rows), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "openable": reads.openable(actor, (visit for row in page for visit in row.visits)),
+        "bodies": reads.bodies_of(rows),
+        "organisation": request.GET.get("organisation", ""),
         "year": year,
         "years": range(local_year(at), local_year(at) - 3, -1),
         "state": state,
@@ -89,9 +92,14 @@ def _keeps(actor: Actor) -> bool:
 
 
 def _year(request: HttpRequest, at: datetime) -> int:
-    asked = request.GET.get("year", "")
-    present = local_year(at)
-    return int(asked) if asked.isdigit() and 2000 <= int(asked) <= present else present
+    return reads.year_asked(request.GET.get("year", ""), local_year(at))
+
+
+def _shown(request: HttpRequest, rows: list[BoardRow]) -> list[BoardRow]:
+    """Return the rows that fit what the list is narrowed to, on the page and in the file alike."""
+    state, body = request.GET.get("state", ""), request.GET.get("organisation", "")
+    found = [row for row in rows if state not in ("done", "missing") or row.done == (state == "done")]
+    return [row for row in found if not body or str(row.officer.organisation_id) == body]
 
 
 @staff_page
@@ -103,7 +111,7 @@ def export(request: HttpRequest) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(f"{year}年进站情况")
     sheet.append(HEADINGS)
-    for row in reads.board(year, local_date(at), reads.officers_for(actor)):
+    for row in _shown(request, reads.board(year, local_date(at), reads.officers_for(actor))):
         sheet.append([_plain(cell) for cell in _cells(row)])
     content = BytesIO()
     book.save(content)
@@ -132,7 +140,8 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     """Show one line of the register with every session."""
     actor = _reader(request)
     found = get_object_or_404(reads.officers_for(actor), public_id=officer_id)
-    context = {"officer": found, "visits": reads.visits_of(found), "keeps": _keeps(actor)}
+    visits = reads.visits_of(found)
+    context = {"officer": found, "visits": visits, "openable": reads.openable(actor, visits), "keeps": _keeps(actor)}
     return render(request, "oversight/console/officer.html", context)
 
 
@@ -206,7 +215,8 @@ def officers_present(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def command() -> None:
         chosen = [int(pk) for pk in form.cleaned_data["officers"]]
-        commands.record_officers(activity_id=found.pk, officer_ids=chosen, actor=actor, at=at)
+        seen = form.seen()
+        commands.record_officers(activity_id=found.pk, officer_ids=chosen, seen=seen, actor=actor, at=at)
 
     back = Back(found.title, "activities_console:activity", (found.public_id,))
     return _page(request, form, command, f"到场人员：{found.title}", "已登记到场人员。", back)

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from core import audit, notices, outbox
 from core.actors import Actor, Capacity
 from core.clock import local_date
-from core.errors import RuleBroken
+from core.errors import RuleBroken, Stale
 from core.subjects import Subject
 from core.transactions import durable
 from core.transitions import check_version
@@ -68,6 +68,9 @@ def change_officer(*, officer_id: int, entry: Entry, actor: Actor, at: datetime,
         with durable():
             officer = _lock(officer_id, version)
             _fill(officer, entry, at)
+            if officer.left_on is not None and officer.left_on < officer.since:
+                raise RuleBroken(f"这个职务{_words(officer.left_on)}已经离任，任职日期要在那以前。", field="since")
+            _keep_visits_inside(officer, "since")
             _saved(officer, OfficerAction.CHANGE_OFFICER, actor, capacity, at)
     except IntegrityError:
         raise RuleBroken("名册里已经有这个人的这个职务和任职日期。", field="name") from None
@@ -85,8 +88,21 @@ def officer_left(*, officer_id: int, left_on: date, actor: Actor, at: datetime, 
         if not officer.since <= left_on <= local_date(at):
             raise RuleBroken("离任日期要在任职日期以后、今天以前（含今天）。", field="left_on")
         officer.left_on = left_on
+        _keep_visits_inside(officer, "left_on")
         _saved(officer, OfficerAction.OFFICER_LEFT, actor, capacity, at)
     return officer
+
+
+def _keep_visits_inside(officer: Officer, field: str) -> None:
+    """Refuse days in office that leave out a session already recorded; that record is taken back first."""
+    for starts_at in officer.visits.values_list("activity__starts_at", flat=True):
+        day = local_date(starts_at)
+        if day < officer.since or (officer.left_on is not None and day > officer.left_on):
+            raise RuleBroken(f"{_words(day)}已经登记进站，任职时间要包括那一天。", field=field)
+
+
+def _words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _lock(officer_id: int, version: int | None) -> Officer:
@@ -120,11 +136,16 @@ def _line(value: str, sentence: str, field: str, most: int) -> str:
     return said
 
 
-def record_officers(*, activity_id: int, officer_ids: Sequence[int], actor: Actor, at: datetime) -> int:
+def record_officers(
+    *, activity_id: int, officer_ids: Sequence[int], actor: Actor, at: datetime, seen: Sequence[int] | None = None
+) -> int:
     """登记到场人员: who of the register took part; the list said last counts. Return how many took part.
+
+    `seen` is the list the page was made from; None is for callers that show no page.
 
     :raises NotAllowed: neither organises the session nor keeps the register
     :raises RuleBroken: no such session, not held yet, or somebody not in office that day
+    :raises Stale: somebody else changed the list since it was shown, whose entry would be lost
     """
     with durable():
         activity = Activity.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=activity_id)
@@ -137,6 +158,8 @@ def record_officers(*, activity_id: int, officer_ids: Sequence[int], actor: Acto
             raise RuleBroken("有的人员当天不在任，请重新选择。", field="officers")
         present = OfficerVisit.objects.filter(activity=activity)
         before = set(present.values_list("officer_id", flat=True))
+        if seen is not None and set(seen) != before:
+            raise Stale("这份名单刚刚有人改过。下面已经加上对方登记的人，请核对后再保存。", field="officers")
         present.exclude(officer_id__in=wanted).delete()
         OfficerVisit.objects.bulk_create(
             OfficerVisit(officer_id=pk, activity=activity, recorded_by_id=actor.user_id, recorded_at=at)
@@ -144,7 +167,8 @@ def record_officers(*, activity_id: int, officer_ids: Sequence[int], actor: Acto
         )
         if wanted != before:
             subject = Subject(SESSION, activity.pk)
-            _announce(subject, OfficerAction.RECORD_OFFICERS, actor, capacity, at, officers=len(wanted))
+            changed = {"came": sorted(wanted - before), "taken_back": sorted(before - wanted)}
+            _announce(subject, OfficerAction.RECORD_OFFICERS, actor, capacity, at, officers=len(wanted), **changed)
     return len(wanted)
 
 
@@ -200,7 +224,7 @@ def _announce(
     actor: Actor,
     capacity: Capacity,
     at: datetime,
-    **detail: str | int | bool | None,
+    **detail: str | int | bool | list[int] | None,
 ) -> None:
     """Write the audit event and the outbox message."""
     audit.record(

@@ -167,6 +167,49 @@ def test_the_pages_show_each_role_its_own_and_a_clerk_enters_who_came(register, 
     assert rows == {"高明": "已完成", "何水生": "还差1次", "梁正": "还差1次"}
 
 
+def test_what_a_second_clerk_enters_meanwhile_is_not_lost_and_a_head_gets_no_dead_link(register, client):
+    given_sessions.held(register.session)
+    address = f"/console/officers/at/{register.session.public_id}/"
+    roads, mayor = str(register.roads.pk), str(register.mayor.pk)
+    assert page(client, register, "clerk", address, officers=[roads], shown="").status_code == 302
+    late = page(client, register, "dispatcher", address, officers=[mayor], shown="")
+    assert (late.status_code, "刚刚有人改过" in late.content.decode()) == (409, True)
+    # The form comes back with both ticked and the list as it stands.
+    again = page(client, register, "dispatcher", address, officers=[roads, mayor], shown=roads)
+    assert again.status_code == 302
+    assert OfficerVisit.objects.count() == 2
+    page(client, register, "dispatcher", address, officers=[mayor], shown=f"{roads} {mayor}")
+    trail = AuditEvent.objects.filter(verb="record_officers").order_by("pk").last()
+    assert (trail.detail["came"], trail.detail["taken_back"]) == ([], [register.roads.pk])
+
+    other = given_sessions.held(
+        given_sessions.announced(register.world, "water", HELD_ON - timedelta(days=2), "水利局进站")
+    )
+    register.came(register.roads, activity=other)
+    shown = page(client, register, "roads_head", "/console/officers/").content.decode()
+    assert "水利局进站" in shown
+    assert f"/console/activities/{other.public_id}/" not in shown
+    by_body = f"?organisation={register.world.unit('water').pk}"
+    narrowed = page(client, register, "leader", f"/console/officers/{by_body}").content.decode()
+    assert ("何水生" in narrowed, "梁正" in narrowed) == (True, False)
+    for path in ("/console/officers/", "/console/officers/export/", "/api/v1/officers/"):
+        assert page(client, register, "leader", f"{path}?year=202²").status_code == 200
+
+
+def test_the_days_in_office_keep_covering_every_session_recorded(register):
+    given_sessions.held(register.session)
+    register.came(register.roads)
+    said = {"officer_id": register.roads.pk, "actor": register.actor("dispatcher"), "at": HELD_ON + timedelta(days=8)}
+    with pytest.raises(RuleBroken, match="2026年9月10日已经登记进站"):
+        commands.officer_left(left_on=date(2026, 9, 9), version=1, **said)
+    later = Entry("高明", "县交通运输局局长", "appointed", date(2026, 9, 11), None)
+    with pytest.raises(RuleBroken, match="2026年9月10日已经登记进站"):
+        commands.change_officer(entry=later, version=1, **said)
+    commands.officer_left(left_on=date(2026, 9, 10), version=1, **said)
+    with pytest.raises(RuleBroken, match="2026年9月10日已经离任"):
+        commands.change_officer(entry=later, version=2, **said)
+
+
 def test_the_api_gives_the_board_and_takes_who_came(register, client):
     given_sessions.held(register.session)
     address = f"/api/v1/activities/{register.session.public_id}/officers/"
