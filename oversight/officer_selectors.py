@@ -17,7 +17,6 @@ from liaison.states.activities import ActivityKind, ActivityState
 from oversight import policies
 from oversight.models import Officer, OfficerQuota, OfficerVisit
 
-FIRST_YEAR = 2000
 ONE_VISIT, DEFAULT_BASIS = 1, "每年不少于1次（本县没有另行规定）"
 
 
@@ -88,12 +87,6 @@ def _came(officer: Officer) -> Iterable[OfficerVisit]:
 def visits_of(officer: Officer) -> list[OfficerVisit]:
     """Return every session an officer took part in, the latest first."""
     return list(officer.visits.select_related("activity", "recorded_by").order_by("-activity__starts_at"))
-
-
-def year_asked(said: str, present: int) -> int:
-    """Return the year an address asks for; this one when it asks for none there is a board of."""
-    fits = len(said) == len("2026") and said.isascii() and said.isdigit()
-    return int(said) if fits and FIRST_YEAR <= int(said) <= present else present
 
 
 def bodies_of(rows: Iterable[BoardRow]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.middleware import actor_of_request
+from core import asked
 from core.actors import Actor
 from core.clock import local_year, now
 from deputies import policies, services
@@ -120,8 +121,7 @@ class ScoreSheet(ActorView):
         deputy = get_object_or_404(Deputy, public_id=deputy_id)
         if self.actor.identity("deputy") != deputy.pk and not policies.score_reader(self.actor):
             raise Http404
-        asked = request.query_params.get("year", "")
-        year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else local_year(now())
+        year = asked.year(request.query_params.get("year", ""), present=local_year(now()), last=2100)
         reckoning = scores.reckon(deputy.pk, year)
         if reckoning is None:
             raise Http404

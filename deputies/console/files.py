@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import selectors as people
 from accounts.middleware import actor_of_request
+from core import asked
 from core.clock import local_year, now
 from deputies import policies
 from deputies.console.gate import congress_page
@@ -73,5 +74,4 @@ def paper(request: HttpRequest, deputy_id: UUID) -> HttpResponse:
 
 def year_of(request: HttpRequest, present: int) -> int:
     """Return the year asked for, the present one when nothing sensible was asked."""
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and 2000 <= int(asked) <= present else present
+    return asked.year(request.GET.get("year", ""), present=present)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.middleware import actor_of_request
+from core import asked
 from core.clock import local_year, now
 from core.errors import Refused
 from deputies import lifecycle, policies, services
@@ -131,8 +132,8 @@ def lock(request: HttpRequest, scheme_id: UUID) -> HttpResponse:
 
 def _decide(request: HttpRequest, scheme_id: UUID, action: SchemeAction, done: str) -> HttpResponse:
     found = _scheme_or_404(request, scheme_id)
-    sent = request.POST.get("version", "")
-    version = int(sent) if sent.isdigit() else -1
+    sent = asked.number(request.POST.get("version", ""))
+    version = -1 if sent is None else sent
     command = services.approve_scheme if action == SchemeAction.APPROVE_SCHEME else services.lock_scheme
     try:
         command(scheme_id=found.pk, actor=actor_of_request(request), at=now(), version=version)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import asked
 from core.actors import Actor
 from core.clock import local_year, now
 from deputies import lifecycle, services
@@ -30,8 +31,7 @@ def _told(me: Deputy, year: int) -> list[DutyRecord]:
 
 
 def _year(request: HttpRequest) -> int:
-    present, asked = local_year(now()), request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and 2000 <= int(asked) <= present else present
+    return asked.year(request.GET.get("year", ""), present=local_year(now()))
 
 
 @deputy_page

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from core import asked
 from core.calendar import the_calendar
 from core.clock import local_date, now
 from core.errors import Refused
@@ -93,7 +94,7 @@ def generate_many(request: HttpRequest) -> HttpResponse:
     """Propose the week for the chosen stations at once, so that nobody is needed at two of them."""
     actor, at = actor_of_request(request), now()
     monday = monday_asked(request, at)
-    chosen = [value for value in request.POST.getlist("station") if value.isdigit() and len(value) < 19]
+    chosen = [pk for said in request.POST.getlist("station") if (pk := asked.number(said)) is not None]
     stations = [s for s in selectors.stations_for(actor).filter(pk__in=chosen) if roster_keeper(s, actor) is not None]
     if not stations:
         messages.warning(request, "请先勾选要排班的联络站。")

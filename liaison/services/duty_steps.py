@@ -12,7 +12,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from accounts.models import active_on
 from accounts.roles import Role
 from accounts.services.posts import write_post, write_post_cut
-from core import audit, outbox
+from core import asked, audit, outbox
 from core.actors import Actor, Capacity
 from core.clock import SHANGHAI, local_date
 from core.errors import RuleBroken, Stale
@@ -126,7 +126,7 @@ def put_on(shift: DutyShift, person: str) -> None:
     :raises RuleBroken: for somebody who does not belong to this station, is no longer in office, or is taken
     """
     kind, _, digits = person.partition(":")
-    pk = int(digits) if digits.isdigit() and len(digits) < 19 else 0
+    pk = asked.number(digits) or 0
     shift.deputy, shift.head = None, None
     if kind == "deputy":
         shift.deputy = _posted_deputy(shift, pk)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Organisation
+from core import asked
 from core.clock import local_date, local_year, now
 from liaison.selectors import activities
 from oversight import officer_selectors as reads
@@ -67,8 +68,8 @@ class OfficerList(ActorView):
     )
     def get(self, request: Request, version: str) -> Response:
         """Return how everybody in office stands; nobody for who has no page of it."""
-        at, asked = now(), request.query_params.get("year", "")
-        year = reads.year_asked(asked, local_year(at))
+        at = now()
+        year = asked.year(request.query_params.get("year", ""), present=local_year(at))
         rows = reads.board(year, local_date(at), reads.officers_for(self.actor))
         return Response(OfficerOut(rows, many=True).data)
 

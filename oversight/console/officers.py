@@ -16,6 +16,7 @@ from openpyxl import Workbook
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from core import asked
 from core.actors import Actor
 from core.clock import local_date, local_year, now
 from core.errors import NotAllowed, Refused
@@ -92,7 +93,7 @@ def _keeps(actor: Actor) -> bool:
 
 
 def _year(request: HttpRequest, at: datetime) -> int:
-    return reads.year_asked(request.GET.get("year", ""), local_year(at))
+    return asked.year(request.GET.get("year", ""), present=local_year(at))
 
 
 def _shown(request: HttpRequest, rows: list[BoardRow]) -> list[BoardRow]:

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import asked, registries
 from core import notices as core_notices
-from core import registries
 from core.clock import now
 from deputies.portal.gate import deputy_of, deputy_page
 from suggestions.selectors import deputy_work
@@ -57,8 +57,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     """List my notices, or mark one or all of them as read."""
     actor = deputy_of(request)
     if request.method == "POST":
-        chosen = [int(value) for value in request.POST.getlist("notice") if value.isdigit()]
-        marked = core_notices.mark_read(user_id=actor.user_id or 0, at=now(), ids=chosen or None)
+        sent = request.POST.getlist("notice")
+        chosen = [pk for said in sent if (pk := asked.number(said)) is not None] if sent else None
+        marked = core_notices.mark_read(user_id=actor.user_id or 0, at=now(), ids=chosen)
         messages.success(request, f"{marked}条消息已标为已读。")
         return redirect(reverse("portal:notices"))
     return render(request, "suggestions/portal/notices.html", {"notices": list(deputy_work.my_notices(actor))})

@@ -128,7 +128,7 @@ class TestHome:
             given.classified(world)
         client = signed_in(world)
         client.get(reverse("portal:home"))
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             client.get(reverse("portal:home"))
 
 
