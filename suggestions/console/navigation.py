@@ -14,7 +14,7 @@ from core import notices, registries
 from core.actors import Actor
 from core.clock import now
 from suggestions import policies
-from suggestions.selectors import followups, pages, worklists
+from suggestions.selectors import followups, pages, timeboard, worklists
 from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
@@ -52,6 +52,8 @@ class _Navigation:
         for follow_up in followups.follow_ups_for(actor):
             item = _item(follow_up.label, reverse(follow_up.url_name) + follow_up.query, "list", group=WAITING)
             self.items.append({**item, "count": capped(counted.get(follow_up.key, 0))})
+        if timeboard.has_page(actor):
+            self.items.append(_item("按期限看", reverse("console:deadlines"), "clock", group=READING))
         self.items.sort(key=lambda item: READ_ORDER.index(item["group"]))
         self.items += _others(actor, counted)
         _mark_current(self.items, request)

@@ -13,12 +13,14 @@ from suggestions.console.views import (
     people,
     register,
     suggestions,
+    timeboard,
 )
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     path("work/<slug:key>/", lists.worklist, name="worklist"),
+    path("deadlines/", timeboard.deadlines, name="deadlines"),
     path("search/", lists.find, name="search"),
     path("ledger/", ledgers.show, name="ledger"),
     path("ledger/export/", ledgers.export, name="ledger-export"),
