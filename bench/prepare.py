@@ -76,7 +76,6 @@ def _targets(actor: Actor, name: str) -> list[dict[str, Any]]:
     year = f"{clock.now().year - 1}{clock.now():-%m}"
     found: list[dict[str, Any]] = [
         {"label": "page pool, a year", "address": f"/console/pool/?first={year}&last={month}"},
-        {"label": "page deadlines", "address": "/console/deadlines/"},
     ]
     for key in LISTS[name]:
         work_list = worklists.BY_KEY[key]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("work/<slug:key>/", lists.worklist, name="worklist"),
     path("deadlines/", timeboard.deadlines, name="deadlines"),
+    path("deadlines/units/", timeboard.deadlines_by_unit, name="deadline-units"),
     path("search/", lists.find, name="search"),
     path("ledger/", ledgers.show, name="ledger"),
     path("ledger/export/", ledgers.export, name="ledger-export"),

@@ -17,12 +17,19 @@ from suggestions.selectors import worklists
 from suggestions.selectors.scope import visible_matters, visible_opinions
 from suggestions.selectors.urgent import Pressing
 from suggestions.selectors.worklists import COUNT_CAP, READERS, TRIAGE_ROLES
-from suggestions.states import Part
+from suggestions.states import AssignmentState, MatterState, OpinionState, Part
 
 PAGE = 50
 UNITS_SHOWN = 30
 # A clock turns yellow with a fifth of its working days left; no term is so long that this is more than two months.
 YELLOW_AT_MOST = timedelta(days=62)
+# Where units' clocks run at all: the database need not look at what is over.
+OPEN_OPINIONS = (
+    OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.WITH_GROUP,
+    OpinionState.REJECT_REVIEW,
+)  # fmt: skip
+OPEN_MATTERS = [state for state in MatterState if state not in (MatterState.CLOSED, MatterState.WITHDRAWN)]
+OPEN_PARTS = (AssignmentState.TO_SIGN, AssignmentState.HANDLING, AssignmentState.REPLIED)
 
 
 def _running() -> Q:
@@ -100,8 +107,9 @@ def oversees(actor: Actor) -> bool:
 def in_scope(actor: Actor, narrowed: Narrowed) -> QuerySet[Clock]:
     """Return the running clocks units are held to, of what the actor may see; of a unit's people their own parts."""
     running = Clock.objects.filter(stopped_at__isnull=True, policy__audience=Audience.UNIT.value)
-    parts = Assignment.objects.filter(matter__in=visible_matters(actor).order_by().values("pk"))
-    matters, opinions = visible_matters(actor).order_by(), visible_opinions(actor).order_by()
+    matters = visible_matters(actor).filter(state__in=OPEN_MATTERS).order_by()
+    opinions = visible_opinions(actor).filter(state__in=OPEN_OPINIONS).order_by()
+    parts = Assignment.objects.filter(matter__in=matters.values("pk"), state__in=OPEN_PARTS)
     if not oversees(actor):
         units = [c.organisation_id for c in actor.acting_as(*UNIT) if c.organisation_id]
         parts = parts.filter(unit_id__in=units)
@@ -110,13 +118,17 @@ def in_scope(actor: Actor, narrowed: Narrowed) -> QuerySet[Clock]:
     if narrowed.mine:
         parts = parts.filter(handler_id=actor.user_id)
     if narrowed.unit_id is not None or narrowed.mine:
-        matters = matters.filter(pk__in=parts.filter(part=Part.LEAD, round_no=F("matter__round_no")).values("matter"))
+        matters = matters.filter(pk__in=_leads(parts).values("matter"))
         opinions = opinions.filter(owner_id=narrowed.unit_id) if not narrowed.mine else opinions.none()
     return running.filter(
         Q(subject_kind="matter", subject_id__in=matters.values("pk"))
         | Q(subject_kind="assignment", subject_id__in=parts.order_by().values("pk"))
         | Q(subject_kind="opinion", subject_id__in=opinions.values("pk"))
     )
+
+
+def _leads(parts: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return parts.filter(part=Part.LEAD, round_no=F("matter__round_no"))
 
 
 def counts(actor: Actor, at: datetime, narrowed: Narrowed) -> dict[str, int]:
@@ -151,8 +163,16 @@ def _with_items(clocks: Sequence[Clock]) -> list[Pressing]:
     return rows
 
 
+def unit_named(unit_id: int | None) -> Organisation | None:
+    """Return the unit a list is narrowed to, None for none."""
+    return Organisation.objects.filter(pk=unit_id).first() if unit_id is not None else None
+
+
 def by_unit(actor: Actor, at: datetime) -> list[UnitRow]:
-    """Return the units with overdue deadlines or some that end soon, the most overdue first; two queries."""
+    """Return the units with overdue deadlines or some that end soon, the most overdue first; two queries.
+
+    It reads every deadline that presses, so it has a page of its own.
+    """
     lead = Assignment.objects.filter(
         matter_id=OuterRef("subject_id"), part=Part.LEAD, round_no=F("matter__round_no")
     ).values("unit_id")[:1]

@@ -78,7 +78,8 @@ def test_the_page_counts_the_lists_and_costs_the_same_for_many(world, django_ass
         desk = Desk(world)
         page = desk.text("presidium_clerk", "/console/deadlines/")
         assert "已超期 1" in page
-        assert "桃溪镇人民政府" in page
+        assert "桃溪镇人民政府" in desk.text("presidium_clerk", "/console/deadlines/units/")
+        assert desk.get("township_handler", "/console/deadlines/units/").status_code == 404
         given.dispatched(world)
         given.pending(world)
         desk.get("presidium_clerk", "/console/deadlines/")

@@ -1,4 +1,4 @@
-"""Work by time: what is overdue, ends today, ends soon or stands still, and how the units stand."""
+"""Work by time: what is overdue, ends today, ends soon or stands still; how the units stand."""
 
 from urllib.parse import urlencode
 
@@ -20,7 +20,7 @@ from suggestions.selectors.timeboard import BUCKETS, BY_KEY, Narrowed
 @staff_page
 @require_GET
 def deadlines(request: HttpRequest) -> HttpResponse:
-    """Show one list by time, narrowed to a unit or to what I have signed for; to overseers how the units stand."""
+    """Show one list by time, narrowed to a unit or to what I have signed for."""
     actor, at = actor_of_request(request), now()
     if not timeboard.has_page(actor):
         raise Http404
@@ -32,7 +32,6 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     page = asked.number(request.GET.get("page", "")) or 1
     found, more = timeboard.page_of(actor, at, bucket, narrowed, page)
     counted = timeboard.counts(actor, at, narrowed)
-    units = timeboard.by_unit(actor, at) if oversees else []
     kept = {"unit": unit_id} if unit_id is not None else {"mine": 1} if narrowed.mine else {}
     context = {
         "bucket": bucket,
@@ -43,9 +42,19 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         "rows": [rows.pressing_row(pressing, at) for pressing in found],
         "next_url": "?" + urlencode({"list": bucket.key, **kept, "page": page + 1}) if more else "",
         "first_url": "?" + urlencode({"list": bucket.key, **kept}) if page > 1 else "",
-        "units": units,
-        "unit": next((row.unit for row in units if row.unit.pk == unit_id), None),
+        "oversees": oversees,
+        "unit": timeboard.unit_named(unit_id),
         "handles": handles,
         "mine": narrowed.mine,
     }
     return render(request, "suggestions/console/deadlines.html", context)
+
+
+@staff_page
+@require_GET
+def deadlines_by_unit(request: HttpRequest) -> HttpResponse:
+    """Show to those who oversee units how each stands, with a way to its lists."""
+    actor, at = actor_of_request(request), now()
+    if not timeboard.oversees(actor):
+        raise Http404
+    return render(request, "suggestions/console/deadline_units.html", {"units": timeboard.by_unit(actor, at)})
