@@ -180,10 +180,13 @@ class WorkCalendar:
         last_day = (due_at - timedelta.resolution).date()
         return Due(due_at, last_day, False, sentence(clauses, due_at, start.date(), provisional=False))
 
+    def unsure(self, first: date, last: date) -> bool:
+        """Return whether a year from one day to another is not confirmed, so that a count through it is provisional."""
+        return any(self.status(year) != YearStatus.CONFIRMED for year in range(first.year, last.year + 1))
+
     def _explained(self, clauses: list[str], start: date, due_at: datetime, last_day: date) -> Due:
         first = min(start + DAY, last_day)
-        years = range(first.year, last_day.year + 1)
-        provisional = any(self.status(year) != YearStatus.CONFIRMED for year in years)
+        provisional = self.unsure(first, last_day)
         return Due(due_at, last_day, provisional, sentence(clauses, due_at, start, provisional=provisional))
 
     def _passed(self, start: date, last_day: date) -> list[str]:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.states import RegionLevel
+from core import asked
 from core.clock import SHANGHAI
 from core.errors import Refused
 from suggestions import inputs
@@ -138,8 +139,8 @@ class RecordForm(forms.Form):
 
     def choose_activity(self, chosen: str) -> None:
         """Begin with the activity a link names, where it is among those offered."""
-        if chosen.isdecimal():
-            self.initial["activity"] = int(chosen)
+        if (activity_id := asked.number(chosen)) is not None:
+            self.initial["activity"] = activity_id
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal beside the field it names, otherwise on top."""

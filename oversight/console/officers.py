@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,11 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
-from openpyxl import Workbook
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
-from core import asked
+from core import asked, spreadsheets
 from core.actors import Actor
 from core.clock import local_date, local_year, now
 from core.errors import NotAllowed, Refused
@@ -29,8 +27,6 @@ from oversight.services import officers as commands
 
 PER_PAGE = 50
 STATES = (("missing", "还没有完成"), ("done", "已完成"))
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@")
 HEADINGS = ("姓名", "职务", "产生方式", "所在单位", "任职日期", "要求次数", "已进站次数", "完成情况", "进站活动")
 
 
@@ -109,16 +105,8 @@ def export(request: HttpRequest) -> HttpResponse:
     """Return the year's board as a file for the report to the standing committee."""
     actor, at = _reader(request), now()
     year = _year(request, at)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(f"{year}年进站情况")
-    sheet.append(HEADINGS)
-    for row in _shown(request, reads.board(year, local_date(at), reads.officers_for(actor))):
-        sheet.append([_plain(cell) for cell in _cells(row)])
-    content = BytesIO()
-    book.save(content)
-    response = HttpResponse(content.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="officers-{year}.xlsx"'
-    return response
+    rows = _shown(request, reads.board(year, local_date(at), reads.officers_for(actor)))
+    return spreadsheets.download(f"officers-{year}", f"{year}年进站情况", HEADINGS, map(_cells, rows))
 
 
 def _cells(row: BoardRow) -> list[str | int]:
@@ -128,11 +116,6 @@ def _cells(row: BoardRow) -> list[str | int]:
         one.name, one.office, one.get_how_display(), one.organisation.name if one.organisation else "",
         one.since.isoformat(), row.asked, len(row.visits), "已完成" if row.done else f"还差{row.short}次", came,
     ]  # fmt: skip
-
-
-def _plain(cell: str | int) -> str | int:
-    """Return a cell that no office program takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 @staff_page

@@ -216,7 +216,8 @@ class MilestoneForm(ProjectForm):
     def arguments(self) -> dict[str, Any]:
         """Return the keyword arguments of the command."""
         said = super().arguments()
-        return {**said, "milestone_id": said.pop("milestone")}
+        said["milestone_id"] = said.pop("milestone")
+        return said
 
 
 class FinishForm(ProjectForm):

@@ -13,10 +13,11 @@ from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
 from core.actors import Actor
 from core.clock import local_date, now
-from core.errors import Refused, Stale, WrongState
+from core.errors import Refused
 from oversight import lifecycle, policies
 from oversight import project_selectors as reads
-from oversight.console.project_forms import FORMS, ListForm, ProjectForm
+from oversight.console.project_forms import FORMS, ListForm
+from oversight.console.taking import TAKEN, take
 from oversight.models import Project
 from oversight.project_pages import pictures, shown
 from oversight.services import PROJECT_COMMANDS
@@ -128,24 +129,11 @@ def project_step(request: HttpRequest, project_id: UUID, action: str) -> HttpRes
     form = FORMS[step](request.POST if request.method == "POST" else None, project=found, at=at)
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        status = _take(request, form, step, found, actor)
-        if status == 0:
+        status = take(
+            request, form, lambda: PROJECT_COMMANDS[step](project_id=found.pk, actor=actor, at=at, **form.arguments()),
+            f"{step.label}：已办好。", lambda: _found(actor, project_id).version,
+        )  # fmt: skip
+        if status == TAKEN:
             return redirect("oversight_console:project", project_id=project_id)
     context: dict[str, Any] = {"project": found, "form": form, "step": step}
     return render(request, "oversight/console/project_step.html", context, status=status)
-
-
-def _take(request: HttpRequest, form: ProjectForm, step: ProjectAction, found: Project, actor: Actor) -> int:
-    """Take the step; 0 when it is done or the page has to be shown afresh, otherwise the status of the refusal."""
-    try:
-        PROJECT_COMMANDS[step](project_id=found.pk, actor=actor, at=now(), **form.arguments())
-    except Refused as refusal:
-        if isinstance(refusal, WrongState) and not isinstance(refusal, Stale):
-            messages.warning(request, refusal.message)
-            return 0
-        form.refuse(refusal)
-        if isinstance(refusal, Stale):
-            form.renew_version(_found(actor, found.public_id).version)
-        return refusal.status
-    messages.success(request, f"{step.label}：已办好。")
-    return 0

@@ -14,10 +14,11 @@ from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
 from core.actors import Actor
 from core.clock import local_date, now
-from core.errors import Refused, Stale, WrongState
+from core.errors import Refused
 from deputies import selectors as deputies
 from oversight import lifecycle, policies
 from oversight import task_force_selectors as reads
+from oversight.console.taking import TAKEN, take
 from oversight.console.task_force_forms import FORMS, OF_ITEM, ForceForm, FoundForm
 from oversight.models import TaskForce, TaskForceItem
 from oversight.services import TASK_FORCE_COMMANDS
@@ -142,8 +143,13 @@ def task_force_step(request: HttpRequest, force_id: UUID, action: str, item: int
     form = _form(step, found, about, request.POST if request.method == "POST" else None, actor, at)
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        status = _take(request, form, step, found, about, actor, at)
-        if status == 0:
+        of_item = {"item_id": about.pk} if about is not None else {}
+        said = {"force_id": found.pk, "actor": actor, "at": at, **of_item}
+        status = take(
+            request, form, lambda: TASK_FORCE_COMMANDS[step](**said, **form.arguments()), DONE[step],
+            lambda: _found(actor, force_id).version,
+        )  # fmt: skip
+        if status == TAKEN:
             return redirect("oversight_console:task_force", force_id=force_id)
     context = {"force": found, "form": form, "step": step, "item": about}
     return render(request, "oversight/console/task_force_step.html", context, status=status)
@@ -158,28 +164,3 @@ def _form(
     if item is not None:
         more["initial"] = {"outcome": item.outcome, "note": item.outcome_note}
     return FORMS[step](data, force=found, actor=actor, at=at, more=more)
-
-
-def _take(
-    request: HttpRequest,
-    form: ForceForm,
-    step: TaskForceAction,
-    found: TaskForce,
-    item: TaskForceItem | None,
-    actor: Actor,
-    at: datetime,
-) -> int:
-    """Take the step; 0 when it is done or the page has to be shown afresh, otherwise the status of the refusal."""
-    about = {"item_id": item.pk} if item is not None else {}
-    try:
-        TASK_FORCE_COMMANDS[step](force_id=found.pk, actor=actor, at=at, **about, **form.arguments())
-    except Refused as refusal:
-        if isinstance(refusal, WrongState) and not isinstance(refusal, Stale):
-            messages.warning(request, refusal.message)
-            return 0
-        form.refuse(refusal)
-        if isinstance(refusal, Stale):
-            form.renew_version(_found(actor, found.public_id).version)
-        return refusal.status
-    messages.success(request, DONE[step])
-    return 0

@@ -196,6 +196,12 @@ def test_the_pages_show_each_role_its_own(watched, client):
     assert "写监督日志" in mine
     assert "万元" not in mine
     assert "写监督日志" not in page(client, "colleague", portal).content.decode()
+    step = {"version": 1, "milestone": watched.project.milestones.first().pk, "done_on": "2026-11-25"}
+    assert page(client, "roads_handler", f"{console}reach_milestone/", **step).status_code == 302
+    month = {"version": 2, "month": "2026-11-01", "percent": "20", "spent": "60", "text": "路基完成一半。"}
+    assert page(client, "roads_handler", f"{console}report_month/", **month).status_code == 302
+    stale = {"version": 1, "result": "资金没有落实，明年再列。"}
+    assert page(client, "dispatcher", f"{console}stop_project/", **stale).status_code == 409
     # A notice leads everybody to one address; staff go on to their own page.
     assert page(client, "dispatcher", portal)["Location"] == console
     assert (

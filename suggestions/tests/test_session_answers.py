@@ -63,7 +63,15 @@ def test_the_session_lists_the_organs_open_suggestions_and_keeps_its_answers(pro
     # What the power company owed, its co-opinion, is given: nothing of it is open at its own session.
     assert "在办的代表建议" not in page(client, proposal, "dispatcher", f"/console/activities/{other.public_id}/")
 
-    answered(proposal, own, proposal.at)
+    proposal.at += timedelta(minutes=10)
+    form = f"/console/matters/{proposal.matter.public_id}/log_contact/"
+    assert f'<option value="{own.pk}">' in page(client, proposal, "roads_handler", form)
+    sent = {
+        "version": proposal.matter.version, "way": "face_to_face", "with_deputy": "on", "activity": str(own.pk),
+        "contacted_at": f"{proposal.at:%Y-%m-%dT%H:%M}", "summary": SAID,
+    }  # fmt: skip
+    with time_machine.travel(proposal.at, tick=False):
+        assert client.post(form, sent).status_code == 302
     assert SAID in page(client, proposal, "dispatcher", address)
     portal = page(client, proposal, "county_deputy", f"/portal/suggestions/{proposal.suggestion.public_id}/")
     assert "在“交通局进站”上" in portal

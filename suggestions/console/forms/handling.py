@@ -49,7 +49,8 @@ class ContactForm(StepForm):
     def arguments(self) -> dict[str, Any]:
         """Return the keyword arguments of the command."""
         said = super().arguments()
-        return {**said, "activity_id": said.pop("activity", None)}
+        said["activity_id"] = said.pop("activity", None)
+        return said
 
 
 class ProgressForm(StepForm):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.console.gate import staff_page
 from accounts.console.landing import landing_address
 from accounts.middleware import actor_of_request
+from core import asked
 from core import notices as core_notices
 from core.clock import now
 from suggestions import policies
@@ -70,7 +71,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """List the unread notices, or mark one or all of them as read."""
     user_id = actor_of_request(request).user_id or 0
     if request.method == "POST":
-        chosen = [int(value) for value in request.POST.getlist("notice") if value.isdecimal()]
+        chosen = [pk for said in request.POST.getlist("notice") if (pk := asked.number(said)) is not None]
         marked = core_notices.mark_read(user_id=user_id, at=now(), ids=chosen if "notice" in request.POST else None)
         messages.success(request, f"{marked}条消息已标为已读。")
         return redirect("console:notices")

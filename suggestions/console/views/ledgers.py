@@ -1,6 +1,5 @@
 """The ledger of a month: on the screen, on paper, and as a file for an office program."""
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,19 +7,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
-from openpyxl import Workbook
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from core import spreadsheets
 from core.clock import now
 from core.errors import Refused
 from suggestions.selectors import ledger
 from suggestions.services import ledgers
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins so is a formula to an office program.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @staff_page
@@ -64,22 +60,5 @@ def export(request: HttpRequest) -> HttpResponse:
         lines = ledgers.export_ledger(received_from=begin, received_to=end, actor=actor, at=at)
     except Refused as refusal:
         return _page(request, refusal.message, refusal.status)
-    response = HttpResponse(_workbook(lines), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="minqing-{begin:%Y-%m}.xlsx"'
-    return response
-
-
-def _workbook(lines: list[ledger.LedgerLine]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("民情台账")
-    sheet.append(ledger.LABELS)
-    for line in lines:
-        sheet.append([_plain(cell) for cell in line.cells()])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _plain(cell: str | int) -> str | int:
-    """Return a cell that no office program takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    cells = (line.cells() for line in lines)
+    return spreadsheets.download(f"minqing-{begin:%Y-%m}", "民情台账", ledger.LABELS, cells)
