@@ -2,7 +2,7 @@
 
 import io
 import json
-import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -64,11 +64,10 @@ def test_what_lies_between_agrees_with_what_is_added():
     assert json.loads(ask("2026-08-31", "--until", "2026-09-30", "--json"))["months"] == 1
 
 
-def test_many_lines_are_answered_each_and_a_bad_one_stops_nothing(monkeypatch):
-    said = io.StringIO()
-    monkeypatch.setattr(sys, "stdin", io.StringIO("2026-09-17 10wd\n\n2026-13-01 1wd\nfoo\n2026-09-17 1wd\n"))
+def test_many_lines_are_answered_each_and_a_bad_one_stops_nothing():
+    said, lines = io.StringIO(), io.StringIO("2026-09-17 10wd\n\n2026-13-01 1wd\nfoo\n2026-09-17 1wd\n")
     with pytest.raises(CommandError, match="有2行看不懂"):
-        call_command("deadline", "-", stdout=said)
+        call_command("deadline", "-", stdout=said, stdin=lines)
 
     lines = said.getvalue().splitlines()
     assert [line[:16] for line in (lines[0], lines[3])] == ["2026-10-08T17:30", "2026-09-18T17:30"]
@@ -88,3 +87,15 @@ def test_what_cannot_be_read_is_said_in_a_line(words):
 def test_the_end_is_not_before_the_start():
     with pytest.raises(CommandError, match="早于"):
         ask("2026-09-17", "--until", "2026-09-16")
+
+
+def examples() -> list[tuple[str, str]]:
+    """Return each example of the page on deadlines with the answer printed below it."""
+    page = (Path(__file__).parents[2] / "docs" / "deadlines.md").read_text(encoding="utf-8").splitlines()
+    asked = "$ manage.py deadline "
+    return [(line.removeprefix(asked), page[n + 1]) for n, line in enumerate(page) if line.startswith(asked)]
+
+
+@pytest.mark.parametrize(("question", "answer"), examples())
+def test_the_page_says_what_the_command_answers(question: str, answer: str):
+    assert ask(*question.split()) == answer

@@ -3,11 +3,13 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from core.calendar import the_calendar
 from core.terms import Audience, Term
@@ -45,6 +47,7 @@ class Between:
 class Command(BaseCommand):
     """Answer one question, or those on standard input, one a line."""
 
+    stealth_options = ("stdin",)
     help = "算期限：起算时间和时限，得到什么时候到期、为什么。例如：deadline 2026-09-17T10:00 10wd"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -60,17 +63,21 @@ class Command(BaseCommand):
 
         :raises CommandError: for what cannot be read; among many lines, after all the others are answered
         """
+        try:
+            the_calendar()
+        except ProgrammingError:
+            raise CommandError("数据库里还没有表，请先运行 manage.py migrate 和 manage.py load_reference。") from None
         audience = Audience.CITIZEN if options["citizen"] else Audience.UNIT
         if options["start"] == "-":
-            self._many(audience, as_json=options["json"])
+            self._many(options.get("stdin") or sys.stdin, audience, as_json=options["json"])
         elif options["until"]:
             self._say(_between(options["start"], options["until"]), as_json=options["json"])
         else:
             self._say(_answer(options["start"], options["term"], audience), as_json=options["json"])
 
-    def _many(self, audience: Audience, *, as_json: bool) -> None:
+    def _many(self, lines: Iterable[str], audience: Audience, *, as_json: bool) -> None:
         wrong = 0
-        for line in self.stdin():
+        for line in lines:
             words = line.split()
             if not words:
                 continue
@@ -84,10 +91,6 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(said, ensure_ascii=False) if as_json else f"{line.strip()}：{refusal}")
         if wrong:
             raise CommandError(f"有{wrong}行看不懂")
-
-    def stdin(self) -> Any:
-        """Return the lines to answer."""
-        return sys.stdin
 
     def _say(self, found: Answer | Between, *, as_json: bool) -> None:
         if as_json:
