@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import Organisation, active_on
 from accounts.policies import sees_county
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
+from accounts.states import RegionLevel
 from core import clocks
 from core.actors import Actor, ActorKind
 from core.clock import local_date
@@ -18,31 +19,45 @@ from core.registries import Section
 from core.workdays import add_months
 from deputies import selectors as deputies
 from deputies.models import Deputy
+from deputies.policies import LEADING, current_members
 from oversight import policies
 from oversight.models import MonitorLog, MonthReport, Project, ProjectMonitor
 from oversight.states import MonthState, ProjectState
-from suggestions.models import Matter, Suggestion
+from suggestions.models import GroupOffer, Matter, Suggestion
 from suggestions.selectors.scope import visible_matters
+from suggestions.states import OfferState
 
 
 def projects_for(actor: Actor) -> QuerySet[Project]:
-    """Return the projects this actor may see: the county and deputies all, a township its place's, a unit its own."""
-    rows = Project.objects.select_related("unit", "region", "matter")
-    if actor.kind == ActorKind.SYSTEM or sees_county(actor) or actor.identity("deputy") is not None:
+    """Return the projects this actor may read: a deputy all of them, staff those of `staff_projects`."""
+    if actor.identity("deputy") is not None:
+        return _rows()
+    return staff_projects(actor)
+
+
+def _rows() -> QuerySet[Project]:
+    return Project.objects.select_related("unit", "region", "matter")
+
+
+def staff_projects(actor: Actor) -> QuerySet[Project]:
+    """Return the projects the actor's posts open, with what they cost, whether or not the person is a deputy besides.
+
+    The county's people see all, a township or station its place's and the whole county's, a unit its own.
+    """
+    rows = _rows()
+    if actor.kind == ActorKind.SYSTEM or sees_county(actor):
         return rows
     scope = Q(pk__in=())
     for capacity in actor.acting_as(*TOWNSHIP_ROLES, *STATION_ROLES):
         if capacity.region_code:
-            scope |= Q(region__code__startswith=capacity.region_code)
+            scope |= Q(region__code__startswith=capacity.region_code) | Q(region__level=RegionLevel.COUNTY)
     if units := [c.organisation_id for c in actor.acting_as(*UNIT_ROLES) if c.organisation_id]:
         scope |= Q(unit_id__in=units)
     return rows.filter(scope)
 
 
-def rows_for(actor: Actor, *, year: int | None = None, state: str = "") -> QuerySet[Project]:
-    """Return the actor's projects of a year and a state, the newest first."""
-    rows = projects_for(actor)
-    rows = rows.filter(year=year) if year else rows
+def listed(rows: QuerySet[Project], *, state: str = "") -> QuerySet[Project]:
+    """Return projects of a state as lists show them, the newest first."""
     rows = rows.filter(state=state) if state in ProjectState.values else rows
     return with_parts(rows)
 
@@ -83,14 +98,17 @@ def matter_id(actor: Actor, public_id: UUID) -> int:
 
 
 def proposed_monitors(matter: Matter) -> list[Deputy]:
-    """Return whom a project that comes from a matter proposes as monitors: who suggested it, or followed the opinions.
+    """Return whom a project from a matter proposes: who suggested it or followed the opinions, heads of groups.
 
-    苍溪：由提出建议的代表或专业小组担任“项目监督员”。
+    A group is one that has studied an opinion of the matter. 社旗：由提出建议的代表或专业小组担任“项目监督员”。
     """
     suggestion = Suggestion.objects.filter(matter=matter).first()
     wanted = {suggestion.lead_id} if suggestion is not None else set()
     wanted |= set(matter.sponsors.values_list("deputy_id", flat=True))
     wanted |= {pk for pk in matter.opinions.values_list("followup_deputy_id", flat=True) if pk}
+    studied = GroupOffer.objects.filter(opinion__matter=matter, state=OfferState.DONE).values("group")
+    heads = current_members().filter(group__in=studied, role__in=LEADING)
+    wanted |= set(heads.values_list("mandate__deputy_id", flat=True))
     return list(able_monitors().filter(pk__in=wanted).order_by("pk"))
 
 
@@ -119,10 +137,13 @@ def months_to_write(project: Project, today: date) -> list[date]:
 
 
 def month_lines(project: Project, today: date) -> list[MonthLine]:
-    """Return every month that asks, the latest first, with its report or that it is missing."""
+    """Return every month that asks, the latest first, with its report or that it is missing; the last of all may."""
     reports = {report.month: report for report in project.months.all()}
+    ended = local_date(project.ended_at).replace(day=1) if project.ended_at else None
     lines = []
     for month in months_asked(project, today):
+        if month == ended and month not in reports:
+            continue
         state = MonthState.MISSING
         if month in reports:
             state = MonthState.WRITTEN
@@ -168,7 +189,7 @@ def may_see_photo(actor: Actor, log_id: int) -> bool:
 
 def of_matter(actor: Actor, matter_id: int, at: datetime) -> Section | None:
     """Return, for a matter's page, the project that came of it, or to the county the way to make it one."""
-    found = projects_for(actor).filter(matter_id=matter_id).first()
+    found = staff_projects(actor).filter(matter_id=matter_id).first()
     keeps = policies.keeps_projects(actor)
     if found is None and not keeps:
         return None

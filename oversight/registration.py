@@ -9,6 +9,7 @@ from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
 from core import clocks, registries
 from core.actors import Actor
 from core.clock import now
+from core.clock_rungs import Rung
 from core.deadline_policies import PolicyRow
 from core.models import Clock
 from core.registries import Link, PageLink
@@ -20,6 +21,8 @@ from oversight import (
 )
 from oversight.models import MeetingUnit, Project, WeeklyNote
 
+# A deputy is no office that is pressed day by day: one alert in sixty days, the list shows the rest.
+LATER = (Rung.OVERDUE_1, Rung.OVERDUE_2, Rung.OVERDUE_5)
 TERMS = Path(__file__).parent / "reference" / "terms"
 
 
@@ -120,11 +123,13 @@ def note_link(clock: Clock) -> Link:
 
 
 def log_writers(clock: Clock, rung: str) -> list[int]:
-    """Return whom to remind of a log: the monitors; after sixty days the deputy affairs committee is told too."""
+    """Return whom to remind of a log: the monitors; after sixty days, once, the deputy affairs committee too."""
+    if rung in LATER:
+        return []
     project = Project.objects.get(pk=clock.subject_id)
     monitors = project.monitors.filter(until__isnull=True, deputy__user__isnull=False)
     told = set(monitors.values_list("deputy__user_id", flat=True))
-    if rung.startswith("overdue"):
+    if rung == Rung.OVERDUE:
         told |= set(people.post_holders(Role.COUNTY_DISPATCHER, at=clock.due_at))
     return sorted(told)
 

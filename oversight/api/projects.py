@@ -142,8 +142,9 @@ class ProjectOut(ProjectRow):
     available_actions = serializers.SerializerMethodField()
 
     def get_budget(self, project: Project) -> str | None:
-        """Return 万元, or nothing to deputies."""
-        return str(project.budget) if reads.reads_projects(self.context["actor"]) else None
+        """Return 万元, or nothing to those who read it as deputies alone."""
+        staff = reads.staff_projects(self.context["actor"]).filter(pk=project.pk).exists()
+        return str(project.budget) if staff else None
 
     def get_milestones(self, project: Project) -> list[dict[str, Any]]:
         """Return the milestones with their days."""

@@ -109,7 +109,7 @@ class MonitorFields(forms.Form):
         others = [one for one in reads.able_monitors().order_by("pk") if one.pk not in proposed]
         fields: dict[str, Any] = self.fields
         fields["deputies"].choices = [
-            *((str(one.pk), f"{one.name}（建议：提出人或跟进人）") for one in first),
+            *((str(one.pk), f"{one.name}（建议：提出人、跟进人或专业小组组长）") for one in first),
             *((str(one.pk), one.name) for one in others),
         ]
 

@@ -41,7 +41,7 @@ def _reader(request: HttpRequest) -> Actor:
 def projects(request: HttpRequest) -> HttpResponse:
     """List the projects of the reader's scope with how far each is."""
     actor, at, state = _reader(request), now(), request.GET.get("state", "")
-    page = Paginator(reads.rows_for(actor, state=state), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(reads.listed(reads.staff_projects(actor), state=state), PER_PAGE).get_page(request.GET.get("page"))
     lamps = reads.log_lamps([row.pk for row in page], at)
     today = local_date(at)
     context = {
@@ -88,7 +88,7 @@ def _matter(actor: Actor, public_id: str) -> Matter | None:
 
 
 def _found(actor: Actor, project_id: UUID) -> Project:
-    return get_object_or_404(reads.with_parts(reads.projects_for(actor)), public_id=project_id)
+    return get_object_or_404(reads.with_parts(reads.staff_projects(actor)), public_id=project_id)
 
 
 @staff_page

@@ -42,7 +42,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     today = local_date(at)
     mine = list(reads.with_parts(reads.monitored_by(actor).select_related("unit", "region")))
     lamps = reads.log_lamps([row.pk for row in mine], at)
-    others = reads.rows_for(actor).exclude(pk__in=[row.pk for row in mine])
+    others = reads.listed(reads.projects_for(actor)).exclude(pk__in=[row.pk for row in mine])
     page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "mine": [(shown(row, today), lamps.get(row.pk)) for row in mine],

@@ -79,9 +79,9 @@ def log_visit(
 ) -> Project:
     """写监督日志: what a monitor saw; the next sixty days begin. The same key sent twice is one log.
 
-    :raises RuleBroken: nothing written, or a day to come
+    :raises RuleBroken: nothing written, a day to come, or a key another log bears
     """
-    if MonitorLog.objects.filter(key=key, project_id=project_id).exists():
+    if _sent_before(key, project_id, actor):
         return Project.objects.get(pk=project_id)
     try:
         with project_step(ProjectAction.LOG_VISIT, project_id, actor, at, None) as step:
@@ -98,5 +98,20 @@ def log_visit(
             watch(step.project, at)
             step.detail["log_id"] = log.pk
     except IntegrityError:
+        if not _sent_before(key, project_id, actor):
+            raise
         return Project.objects.get(pk=project_id)
     return step.project
+
+
+def _sent_before(key: str, project_id: int, actor: Actor) -> bool:
+    """Return whether this monitor has sent this very log.
+
+    :raises RuleBroken: when somebody else's log, or one of another project, bears the key
+    """
+    earlier = MonitorLog.objects.filter(key=key).first()
+    if earlier is None:
+        return False
+    if (earlier.project_id, earlier.deputy_id) != (project_id, actor.identity("deputy")):
+        raise RuleBroken("这个提交标识已经用过，请刷新页面后再提交。", field="key")
+    return True

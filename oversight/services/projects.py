@@ -70,8 +70,8 @@ def change_project(*, project_id: int, plan: Plan, actor: Actor, at: datetime, v
     try:
         with project_step(ProjectAction.CHANGE_PROJECT, project_id, actor, at, version) as step:
             _fill(step.project, plan, at)
-            _set_milestones(step.project, plan)
-            step.detail["milestones"] = len(plan.milestones)
+            removed = _set_milestones(step.project, plan)
+            step.detail.update(milestones=len(plan.milestones), removed=removed)
     except IntegrityError:
         raise RuleBroken("这个单位今年已经有同名的项目。", field="name") from None
     return step.project
@@ -95,7 +95,8 @@ def _fill(project: Project, plan: Plan, at: datetime) -> None:
     project.budget = plan.budget
 
 
-def _set_milestones(project: Project, plan: Plan) -> None:
+def _set_milestones(project: Project, plan: Plan) -> int:
+    """Store the milestones and return how many were left out, for the trail."""
     wanted = {name.strip(): day for day, name in plan.milestones}
     if not wanted or len(wanted) != len(plan.milestones) or len(wanted) > MILESTONES_MAX or "" in wanted:
         raise RuleBroken(f"请写节点，一行一个，名称不重复，最多{MILESTONES_MAX}个。", field="milestones")
@@ -105,9 +106,11 @@ def _set_milestones(project: Project, plan: Plan) -> None:
     reached = [name for name, one in present.items() if one.done_on and name not in wanted]
     if reached:
         raise RuleBroken(f"已经完成的节点不能去掉：{'、'.join(reached)}。", field="milestones")
-    Milestone.objects.filter(project=project).exclude(name__in=wanted).delete()
+    removed = [one for name, one in present.items() if name not in wanted]
+    Milestone.objects.filter(pk__in=[one.pk for one in removed]).delete()
     for name, day in wanted.items():
         Milestone.objects.update_or_create(project=project, name=name, defaults={"due_on": day})
+    return len(removed)
 
 
 def appoint_monitors(

@@ -233,7 +233,7 @@ def test_the_county_lists_a_project_from_a_matter_with_its_monitors_proposed(cli
     address = f"/console/projects/new/?matter={proposal.matter.public_id}"
     at = LISTED + timedelta(hours=1)
     form = page(client, "dispatcher", address, at).content.decode()
-    assert "李国华（建议：提出人或跟进人）" in form
+    assert "李国华（建议：提出人、跟进人或专业小组组长）" in form
     sent = {
         "year": "2026", "name": "东干渠疏浚", "goal": "三千米渠道通水。", "unit": proposal.world.unit("water").pk,
         "region": proposal.world.region(given.TOWNSHIP).pk, "budget": "45", "milestones": "2026-12-31 清淤完成\n渠道衬砌",
