@@ -104,7 +104,7 @@ def proposed_monitors(matter: Matter) -> list[Deputy]:
     """
     suggestion = Suggestion.objects.filter(matter=matter).first()
     wanted = {suggestion.lead_id} if suggestion is not None else set()
-    wanted |= set(matter.sponsors.values_list("deputy_id", flat=True))
+    wanted |= set(matter.sponsors.filter(leads=True).values_list("deputy_id", flat=True))
     wanted |= {pk for pk in matter.opinions.values_list("followup_deputy_id", flat=True) if pk}
     studied = GroupOffer.objects.filter(opinion__matter=matter, state=OfferState.DONE).values("group")
     heads = current_members().filter(group__in=studied, role__in=LEADING)

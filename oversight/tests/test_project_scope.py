@@ -69,7 +69,9 @@ def test_two_monitors_who_send_the_same_key_are_told_and_no_log_is_lost():
     assert MonitorLog.objects.count() == 1
 
 
-def test_the_head_of_the_group_that_studied_it_is_proposed_too():
+def test_the_lead_sponsor_and_the_head_of_the_group_that_studied_it_are_proposed():
+    # 周立群 co-sponsored the suggestion.
+    assert [one.name for one in reads.proposed_monitors(Watched().proposal.matter)] == ["李国华"]
     studied = given_groups.found()
     studied.opinion_step(triage.accept, "clerk")
     # 李国华 leads the group; 王秀英, who wrote for it, is a member.
