@@ -42,10 +42,11 @@ def _rows() -> QuerySet[Project]:
 def staff_projects(actor: Actor) -> QuerySet[Project]:
     """Return the projects the actor's posts open, with what they cost, whether or not the person is a deputy besides.
 
-    The county's people see all, a township or station its place's and the whole county's, a unit its own.
+    The county's people and the government's office see all, a township or station its place's and the whole county's,
+    a unit its own.
     """
     rows = _rows()
-    if actor.kind == ActorKind.SYSTEM or sees_county(actor):
+    if actor.kind == ActorKind.SYSTEM or sees_county(actor) or actor.acting_as(Role.GOV_COORDINATOR):
         return rows
     scope = Q(pk__in=())
     for capacity in actor.acting_as(*TOWNSHIP_ROLES, *STATION_ROLES):
