@@ -190,14 +190,13 @@ def may_see_photo(actor: Actor, log_id: int) -> bool:
 
 def of_matter(actor: Actor, matter_id: int, at: datetime) -> Section | None:
     """Return, for a matter's page, the project that came of it, or to the county the way to make it one."""
+    shown = "oversight/console/_project_of_matter.html"
+    if policies.keeps_projects(actor):
+        # Who keeps the register sees every project: one question answers for the matter and its project.
+        matter = Matter.objects.select_related("project").get(pk=matter_id)
+        return Section("民生实事项目", shown, {"project": getattr(matter, "project", None), "matter": matter})
     found = staff_projects(actor).filter(matter_id=matter_id).first()
-    keeps = policies.keeps_projects(actor)
-    if found is None and not keeps:
-        return None
-    if found is None and Project.objects.filter(matter_id=matter_id).exists():
-        return None
-    matter = Matter.objects.get(pk=matter_id)
-    return Section("民生实事项目", "oversight/console/_project_of_matter.html", {"project": found, "matter": matter})
+    return Section("民生实事项目", shown, {"project": found}) if found is not None else None
 
 
 def reads_projects(actor: Actor) -> bool:
