@@ -1,4 +1,4 @@
-"""The app of who signs in and for whom they act; it registers nothing with the apps below."""
+"""The app of who signs in and for whom they act."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "用户、岗位与单位"
+
+    def ready(self) -> None:
+        """Tell core where people are reached, and offer the pages of messages."""
+        from accounts import registration
+
+        registration.register()

@@ -51,6 +51,19 @@ def one_of(actor: Actor, *roles: str) -> Capacity:
     return capacities[0]
 
 
+def delivery_keeper(actor: Actor) -> Capacity:
+    """Return the capacity in which the actor looks after messages that could not be sent.
+
+    :raises NotAllowed: unless the county's dispatcher or a system administrator
+    """
+    return one_of(actor, Role.COUNTY_DISPATCHER, Role.SYS_ADMIN)
+
+
+def keeps_deliveries(actor: Actor) -> bool:
+    """Return whether the actor may see which messages could not be sent."""
+    return bool(actor.acting_as(Role.COUNTY_DISPATCHER, Role.SYS_ADMIN))
+
+
 def works_in_console(actor: Actor) -> bool:
     """Return whether the actor holds a staff post that has business in the console (三员 have none)."""
     return any(capacity.role not in (*ADMIN_ROLES, Role.DEPUTY) for capacity in actor.capacities)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.console import views
+from accounts.console import deliveries, notice_settings, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("logout/", views.sign_out, name="logout"),
     path("password/", views.password, name="password"),
     path("no-post/", views.no_post, name="no_post"),
+    path("notices/", views.own_notices, name="notices"),
+    path("console/notice-settings/", notice_settings.notice_settings, name="notice_settings"),
+    path("portal/notice-settings/", notice_settings.notice_settings, name="portal_notice_settings"),
+    path("console/deliveries/", deliveries.deliveries, name="deliveries"),
 ]

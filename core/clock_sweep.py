@@ -16,7 +16,7 @@ from core.calendar import forget, the_calendar
 from core.clock_rungs import Rung, due_rungs, is_units, is_urgent, next_ring_at
 from core.clock_timing import retime
 from core.models import Clock, Reminder
-from core.notices import notify
+from core.notices import Severity, notify
 from core.registries import Link
 from core.workday_sentences import instant_text
 from core.workdays import local
@@ -119,8 +119,17 @@ def _remind(clock: Clock, rungs: list[Rung], at: datetime) -> int:
     page = reverse(link.url_name, args=link.args) if link.url_name else ""
     for user, rung in highest.items():
         text = _text(clock, rung, link.title)
-        notify(user_id=user, text=text, link=page, key=f"clock:{clock.pk}:{rung.value}", at=at)
+        key, severity = f"clock:{clock.pk}:{rung.value}", _severity(clock, rung)
+        notify(user_id=user, text=text, link=page, key=key, at=at, severity=severity)
     return len(new)
+
+
+def _severity(clock: Clock, rung: Rung) -> Severity:
+    """Return how pressing a rung is: urgent as the item, else red once a unit is late; a window that ends is yellow."""
+    if is_urgent(clock):
+        return Severity.URGENT
+    late = rung not in (Rung.WARN, Rung.DUE_TODAY) and is_units(clock)
+    return Severity.RED if late else Severity.WARN
 
 
 def _audience(clock: Clock, rung: Rung) -> list[int]:

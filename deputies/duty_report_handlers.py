@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts import selectors as people
 from accounts.roles import TOWNSHIP_ROLES, Role
 from accounts.states import RegionLevel
-from core import notices
+from core.notices import tell
 from core.outbox import Message, handles
 from deputies.duty_report_states import ReportAction
 from deputies.models import DutyReport, DutyReportPlan
@@ -18,9 +18,7 @@ def deputies_who_are_due(message: Message) -> None:
     for report in plan.reports.exclude(deputy__user=None).select_related("deputy"):
         link = reverse("duty_reports_portal:report", args=[report.public_id])
         text = f"“{plan.title}”请您述职，请在{plan.begins_on.month}月{plan.begins_on.day}日前写好报告。"
-        notices.notify(
-            user_id=report.deputy.user_id or 0, text=text, link=link, key=str(message.message_id), at=message.at
-        )
+        tell({report.deputy.user_id}, message, text, link)
 
 
 @handles(f"deputies.{ReportAction.SUBMIT}")
@@ -32,9 +30,7 @@ def those_who_arrange(message: Message) -> None:
     else:
         told = people.post_holders(*TOWNSHIP_ROLES, at=message.at, organisation_id=report.plan.owner_id)
     link = reverse("duty_reports_console:report", args=[report.public_id])
-    for user_id in told:
-        text = f"{report.deputy.name}代表提交了述职报告。"
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    tell(told, message, f"{report.deputy.name}代表提交了述职报告。", link)
 
 
 @handles(f"deputies.{ReportAction.SEND_BACK}")
@@ -50,12 +46,8 @@ def the_deputy(message: Message) -> None:
         f"deputies.{ReportAction.PUBLISH_RESULT}": "您的述职评议结果已公开。",
         f"deputies.{ReportAction.GIVE_FEEDBACK}": "您的述职有书面反馈，请写整改情况。",
     }
-    if report.deputy.user_id is not None:
-        link = reverse("duty_reports_portal:report", args=[report.public_id])
-        notices.notify(
-            user_id=report.deputy.user_id, text=words[message.topic], link=link, key=str(message.message_id),
-            at=message.at,
-        )  # fmt: skip
+    link = reverse("duty_reports_portal:report", args=[report.public_id])
+    tell({report.deputy.user_id}, message, words[message.topic], link)
 
 
 def _report_of(message: Message) -> DutyReport:

@@ -1,14 +1,14 @@
 """What follows elsewhere: business records become duty records, and people are told. Runs from the outbox."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import TOWNSHIP_ROLES, Role
-from core import audit, notices
+from core import audit
 from core.clock import local_date
+from core.notices import tell
 from core.outbox import Message, handles
 from core.subjects import Subject
 from deputies.models import Deputy, DutyRecord, GroupTask, Objection
@@ -85,8 +85,8 @@ def to_confirm(message: Message) -> None:
     if not leaders and not staff:
         staff = set(people.post_holders(Role.COUNTY_DISPATCHER, at=message.at))
     away = {record.deputy.user_id, record.reported_by_id}
-    _tell(leaders - away, message, text, reverse("deputies_portal:record", args=[record.public_id]))
-    _tell(staff - away - leaders, message, text, reverse("deputies_console:record", args=[record.public_id]))
+    tell(leaders - away, message, text, reverse("deputies_portal:record", args=[record.public_id]))
+    tell(staff - away - leaders, message, text, reverse("deputies_console:record", args=[record.public_id]))
 
 
 @handles(f"deputies.{DutyAction.CONFIRM_DUTY}")
@@ -96,7 +96,7 @@ def report_decided(message: Message) -> None:
     record = DutyRecord.objects.select_related("deputy").get(pk=message.subject.id)
     text = f"您的履职记录（{record.get_kind_display()}，{_day(record)}）{record.get_state_display()}。"
     link = reverse("deputies_portal:record", args=[record.public_id])
-    _tell({record.deputy.user_id}, message, text, link)
+    tell({record.deputy.user_id}, message, text, link)
 
 
 @handles("deputies.give_task")
@@ -107,7 +107,7 @@ def group_told(message: Message) -> None:
     task = GroupTask.objects.select_related("group").get(pk=message.subject.id)
     text = f"{task.group.name}的任务“{task.title}”{task.get_state_display()}，请查看。"
     link = reverse("deputies_portal:group", args=[task.group.public_id])
-    _tell(duties.leaders_of_group(task.group_id), message, text, link)
+    tell(duties.leaders_of_group(task.group_id), message, text, link)
 
 
 @handles(f"deputies.{TaskAction.SUBMIT_TASK}")
@@ -115,7 +115,7 @@ def task_submitted(message: Message) -> None:
     """Tell who gave a task that its result is there."""
     task = GroupTask.objects.select_related("group").get(pk=message.subject.id)
     link = reverse("deputies_console:group", args=[task.group.public_id])
-    _tell({task.given_by_id}, message, f"{task.group.name}提交了“{task.title}”的成果，请审核。", link)
+    tell({task.given_by_id}, message, f"{task.group.name}提交了“{task.title}”的成果，请审核。", link)
 
 
 @handles("deputies.object")
@@ -124,7 +124,7 @@ def objection_raised(message: Message) -> None:
     objection = Objection.objects.select_related("deputy").get(pk=message.subject.id)
     link = reverse("deputies_console:objection", args=[objection.public_id])
     told = people.post_holders(Role.COUNTY_DISPATCHER, at=message.at)
-    _tell(told, message, f"{objection.deputy.name}代表对履职记录或得分提出申诉，请答复。", link)
+    tell(told, message, f"{objection.deputy.name}代表对履职记录或得分提出申诉，请答复。", link)
 
 
 @handles(f"deputies.{ObjectionAction.UPHOLD_OBJECTION}")
@@ -133,14 +133,8 @@ def objection_answered(message: Message) -> None:
     """Tell the deputy the answer."""
     objection = Objection.objects.select_related("deputy").get(pk=message.subject.id)
     link = reverse("deputies_portal:objection", args=[objection.public_id])
-    _tell({objection.deputy.user_id}, message, f"您的申诉已有答复：{objection.get_state_display()}。", link)
+    tell({objection.deputy.user_id}, message, f"您的申诉已有答复：{objection.get_state_display()}。", link)
 
 
 def _day(record: DutyRecord) -> str:
     return f"{record.on.month}月{record.on.day}日"
-
-
-def _tell(user_ids: Iterable[int | None], message: Message, text: str, link: str) -> None:
-    """Put a notice into the list of each person but the one who did it."""
-    for user_id in sorted({one for one in user_ids if one is not None} - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import Role
-from core import notices
 from core.clock import SHANGHAI
+from core.notices import tell
 from core.outbox import Message, handles
 from insights.models import StationFinding
 from insights.selectors.scorecards import answerable
@@ -68,5 +68,4 @@ def _finding(message: Message) -> StationFinding:
 
 def _tell(user_ids: set[int], finding: StationFinding, message: Message, text: str) -> None:
     link = reverse("insights_console:finding", args=[finding.public_id])
-    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    tell(user_ids, message, text, link)

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, UNIT_ROLES, Role
-from core import notices
 from core.clock import SHANGHAI
+from core.notices import tell
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from oversight.models import CoordMeeting, OfficeAppraisal, Project, TaskForce
@@ -79,9 +79,7 @@ def those_who_were_called(message: Message) -> None:
     _tell_of_meeting(told, meeting, message, text)
     invited = Deputy.objects.filter(coord_meetings=meeting, user__isnull=False).values_list("user", flat=True)
     when = f"{meeting.meets_at.astimezone(SHANGHAI):%m月%d日%H:%M}"
-    for user_id in sorted(set(invited) - {message.payload.get("user_id")}):
-        words = f"“{meeting.title}”协调会，{when}，{meeting.place}：{meeting.get_state_display()}。"
-        notices.notify(user_id=user_id, text=words, link="", key=str(message.message_id), at=message.at)
+    tell(invited, message, f"“{meeting.title}”协调会，{when}，{meeting.place}：{meeting.get_state_display()}。")
 
 
 @handles(f"oversight.{MeetingAction.DECLINE}")
@@ -111,9 +109,8 @@ def those_in_the_task_force(message: Message) -> None:
     deputies = set(force.deputies.filter(user__isnull=False).values_list("user", flat=True)) - told
     link = reverse("oversight_console:task_force", args=[force.public_id])
     words = f"成立“{force.name}”，组长{force.leader.name}。" if begins else f"“{force.name}”已总结结束。"
-    for user_id in sorted((told | deputies | {force.leader_id}) - {message.payload.get("user_id")}):
-        page = "" if user_id in deputies else link
-        notices.notify(user_id=user_id, text=words, link=page, key=str(message.message_id), at=message.at)
+    tell(deputies, message, words)
+    tell((told | {force.leader_id}) - deputies, message, words, link)
 
 
 @handles(f"oversight.{ProjectAction.LIST_PROJECT}")
@@ -124,15 +121,11 @@ def those_of_the_project(message: Message) -> None:
     listed = message.topic.endswith(ProjectAction.LIST_PROJECT)
     unit = people.post_holders(*UNIT_ROLES, at=message.at, organisation_id=project.unit_id) if listed else []
     link = reverse("oversight_console:project", args=[project.public_id])
-    for user_id in sorted(set(unit) - {message.payload.get("user_id")}):
-        text = f"“{project.name}”已列入民生实事项目，请每月填报进度。"
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    tell(unit, message, f"“{project.name}”已列入民生实事项目，请每月填报进度。", link)
     current = project.monitors.filter(until__isnull=True, deputy__user__isnull=False)
     link = reverse("oversight_portal:project", args=[project.public_id])
-    for user_id in sorted(set(current.values_list("deputy__user_id", flat=True))):
-        text = f"您是“{project.name}”的项目监督员，请到现场看看，最长六十天写一次监督日志。"
-        key = f"monitor:{project.pk}"
-        notices.notify(user_id=user_id, text=text, link=link, key=key, at=message.at)
+    text = f"您是“{project.name}”的项目监督员，请到现场看看，最长六十天写一次监督日志。"
+    tell(current.values_list("deputy__user_id", flat=True), message, text, link, key=f"monitor:{project.pk}")
 
 
 def _meeting_of(message: Message) -> CoordMeeting:
@@ -141,8 +134,7 @@ def _meeting_of(message: Message) -> CoordMeeting:
 
 def _tell_of_meeting(user_ids: set[int], meeting: CoordMeeting, message: Message, text: str) -> None:
     link = reverse("oversight_console:meeting", args=[meeting.public_id])
-    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    tell(user_ids, message, text, link)
 
 
 def _appraisal_of(message: Message) -> OfficeAppraisal:
@@ -156,5 +148,4 @@ def _offices(appraisal: OfficeAppraisal, message: Message) -> set[int]:
 
 def _tell(user_ids: set[int], appraisal: OfficeAppraisal, message: Message, text: str) -> None:
     link = reverse("oversight_console:appraisal", args=[appraisal.public_id])
-    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    tell(user_ids, message, text, link)

@@ -9,6 +9,7 @@ from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
 from core import clock, outbox
+from core.delivery import counting
 
 logger = logging.getLogger(__name__)
 
@@ -16,9 +17,10 @@ logger = logging.getLogger(__name__)
 def healthz(request: HttpRequest) -> JsonResponse:
     """Return 200 with the state of each part, 503 when one that pages need is away."""
     database, queue = _database(), _queue()
+    notices = counting.undelivered() if database else None
     stuck = outbox.stuck(clock.now()).count() if database else None
     healthy = database and queue
-    answer = {"healthy": healthy, "database": database, "queue": queue, "stuck_messages": stuck}
+    answer = {"healthy": healthy, "database": database, "queue": queue, "stuck_messages": stuck, "notices": notices}
     return JsonResponse(answer, status=200 if healthy else 503)
 
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from core import audit, clock, clocks, files, outbox
+from core.delivery import sending
 
 logger = logging.getLogger(__name__)
 RELAY_WANTED = "relay-wanted"
@@ -35,6 +36,14 @@ def relay_outbox() -> None:
 def enforce_deadlines() -> None:
     """Find the clocks that ring and remind those who must act."""
     clocks.sweep(at=clock.now())
+
+
+@shared_task(name="renda.send_notices")
+def send_notices() -> None:
+    """Send the notices that are due outside the platform."""
+    result = sending.send_due(at=clock.now())
+    if result.failed:
+        logger.warning("notices: %s sent, %s not", result.sent, result.failed)
 
 
 @shared_task(name="renda.seal_audit")

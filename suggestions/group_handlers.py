@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import Role
-from core import notices
+from core.notices import tell
 from core.outbox import Message, handles
 from suggestions.models import GroupOffer
 from suggestions.policies import STATION
@@ -34,7 +34,7 @@ def group_told(message: Message) -> None:
     link = ""
     if action == OpinionAction.OFFER_TO_GROUP:
         link = reverse("portal:group-offer", args=[offer.public_id])
-    _tell(users_of(offer.group_id), message, _words(FOR_MEMBERS[action], offer), link)
+    tell(users_of(offer.group_id), message, _words(FOR_MEMBERS[action], offer), link)
 
 
 @handles(f"suggestions.{OpinionAction.ACCEPT_OFFER}")
@@ -48,7 +48,7 @@ def station_told(message: Message) -> None:
     roles = (*STATION, Role.COUNTY_DISPATCHER)
     told = set(people.post_holders(*roles, at=message.at, organisation_id=opinion.owner_id))
     words = FOR_STATION[message.topic.removeprefix("suggestions.")]
-    _tell(told, message, _words(words, offer), reverse("console:opinion", args=[opinion.number]))
+    tell(told, message, _words(words, offer), reverse("console:opinion", args=[opinion.number]))
 
 
 def _offer_of(message: Message) -> GroupOffer:
@@ -59,8 +59,3 @@ def _offer_of(message: Message) -> GroupOffer:
 
 def _words(sentence: str, offer: GroupOffer) -> str:
     return sentence.format(group=offer.group.name, title=offer.opinion.title, reason=offer.reason)
-
-
-def _tell(user_ids: set[int], message: Message, text: str, link: str) -> None:
-    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)

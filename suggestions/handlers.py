@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import Role
-from core import notices
+from core.notices import tell
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from liaison.states.activities import ActivityAction
@@ -25,12 +25,6 @@ from suggestions.states import (
     StillOk,
     SuggestionAction,
 )
-
-
-def tell(user_ids: set[int], message: Message, text: str, link: str) -> None:
-    """Put a notice into the list of each person but the one who did it."""
-    for user_id in sorted(user_ids - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
 
 
 def _opinion_link(opinion: Opinion) -> str:

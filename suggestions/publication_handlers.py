@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import Role
-from core import notices
 from core.models import Clock
+from core.notices import tell
 from core.outbox import Message, handles
 from core.registries import Link
 from deputies.models import Deputy
@@ -18,11 +18,6 @@ def _publication(message: Message) -> Publication:
     return Publication.objects.select_related("matter").get(pk=message.subject.id)
 
 
-def _tell(users: set[int], message: Message, text: str, link: str) -> None:
-    for user_id in sorted(users - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
-
-
 def _page(publication: Publication) -> str:
     return reverse("publications:publication", args=[publication.public_id])
 
@@ -32,7 +27,7 @@ def secrecy_reviewers(message: Message) -> None:
     """Tell those beside the authors who may do the secrecy review."""
     publication = _publication(message)
     told = set(_overseers(publication, message)) - set(publication.author_ids)
-    _tell(told, message, f"公开稿“{publication.title}”请做保密审查。", _page(publication))
+    tell(told, message, f"公开稿“{publication.title}”请做保密审查。", _page(publication))
 
 
 @handles(f"suggestions.{PublicationAction.APPROVE_SECRECY}")
@@ -44,14 +39,14 @@ def publishers(message: Message) -> None:
     waits = (
         "请做脱敏审查" if message.topic.endswith(PublicationAction.APPROVE_SECRECY) else "两次审查都通过了，可以发布"
     )
-    _tell(told, message, f"公开稿“{publication.title}”{waits}。", _page(publication))
+    tell(told, message, f"公开稿“{publication.title}”{waits}。", _page(publication))
 
 
 @handles(f"suggestions.{PublicationAction.RETURN_PUBLICATION}")
 def authors(message: Message) -> None:
     """Tell the authors that the text is to be changed."""
     publication = _publication(message)
-    _tell(set(publication.author_ids), message, f"公开稿“{publication.title}”退回修改。", _page(publication))
+    tell(set(publication.author_ids), message, f"公开稿“{publication.title}”退回修改。", _page(publication))
 
 
 @handles(f"suggestions.{PublicationAction.PUBLISH_RESULT}")
@@ -60,7 +55,7 @@ def deputies_of_the_matter(message: Message) -> None:
     publication = _publication(message)
     asked = Deputy.objects.filter(pk__in=asked_deputies(publication.matter), user__isnull=False)
     link = reverse("citizen:result", args=[publication.public_id])
-    _tell(set(asked.values_list("user", flat=True)), message, f"“{publication.title}”的办理结果已经公开。", link)
+    tell(set(asked.values_list("user", flat=True)), message, f"“{publication.title}”的办理结果已经公开。", link)
 
 
 def _overseers(publication: Publication, message: Message) -> list[int]:

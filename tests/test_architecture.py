@@ -159,6 +159,32 @@ def test_no_signals_and_no_doubles_of_our_own_code():
     assert found == []
 
 
+def test_handlers_tell_people_in_one_way_that_leaves_out_who_did_it():
+    """`core.notices.tell` leaves out the `user_id` of the message; only what nobody did is told without one."""
+    direct = re.compile(r"\bnotify(_many)?\(")
+    nobody = {"core/notices.py", "core/clock_sweep.py", "oversight/services/officers.py"}
+    found = [short(p) for p in product_files() if direct.search(p.read_text(encoding="utf-8"))]
+
+    assert set(found) <= nobody
+
+
+def test_every_announcement_says_who_did_it():
+    system = {"core/outbox.py", "liaison/services/duty_watch.py", "deputies/services/duties.py"}
+    silent = []
+    for path in product_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "outbox.publish"):
+                continue
+            named = any(keyword.arg == "user_id" for keyword in node.keywords)
+            payload = "**payload" in ast.unparse(node) and '"user_id": actor.user_id' in path.read_text(
+                encoding="utf-8"
+            )
+            if not named and not payload and short(path) not in system:
+                silent.append(f"{short(path)}:{node.lineno}")
+
+    assert silent == []
+
+
 def test_no_test_is_skipped():
     banned = re.compile(r"pytest\.(skip|xfail|importorskip)|mark\.(skip|skipif|xfail)")
     found = [short(p) for p in python_files() if p != Path(__file__) and banned.search(p.read_text(encoding="utf-8"))]

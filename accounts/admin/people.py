@@ -66,8 +66,8 @@ class UserAdmin(MasterDataAdmin):
     inlines = (PostInline,)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Return name and phone for a new user, and what happened since for an old one."""
-        new = ("username", "name", "phone")
+        """Return name, phone and e-mail for a new user, and what happened since for an old one."""
+        new = ("username", "name", "phone", "email")
         return (*new, "is_active", "must_change_password", "last_seen") if obj else new
 
     def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> User:

@@ -1,4 +1,4 @@
-"""The only place for where a signed-in person belongs: console, portal, master data, or nowhere yet."""
+"""The only place for where a signed-in person belongs: and reads notices."""
 
 from django.urls import reverse
 
@@ -6,6 +6,13 @@ from accounts.policies import keeps_master_data, works_in_console
 from accounts.roles import Role
 from core.actors import Actor
 from core.registries import landing_pages
+
+
+def notices_address(actor: Actor) -> str:
+    """Return the address of the person's own list of notices; where somebody has none, the start page."""
+    if works_in_console(actor):
+        return reverse("console:notices")
+    return reverse("portal:notices") if actor.identity("deputy") is not None else landing_address(actor)
 
 
 def landing_address(actor: Actor) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
 from accounts.console.forms import PasswordForm, SignInForm
-from accounts.console.landing import landing_address
+from accounts.console.landing import landing_address, notices_address
 from accounts.middleware import actor_of_request, address_of
 from accounts.services.signin import REFUSED
 from core import ratelimit
@@ -89,6 +89,13 @@ def password(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(landing_address(actor))
     context = {"form": form, "first": getattr(request.user, "must_change_password", False)}
     return render(request, "accounts/console/password.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def own_notices(request: HttpRequest) -> HttpResponse:
+    """Lead to the person's own list of notices, in the console or the portal; messages outside carry this address."""
+    return redirect(notices_address(actor_of_request(request)))
 
 
 @login_required

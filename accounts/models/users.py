@@ -8,6 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.core.validators import EmailValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -50,6 +51,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("姓名", max_length=40)
     phone = EncryptedTextField("手机号码", context="accounts.user.phone", blank=True, default="")
+    email = EncryptedTextField(
+        "电子邮箱",
+        context="accounts.user.email",
+        blank=True,
+        default="",
+        max_length=120,
+        validators=[EmailValidator("电子邮箱不对，例如：zhangsan@example.gov.cn")],
+    )
     is_active = models.BooleanField("可以登录", default=True)
     is_staff = models.BooleanField("可以进入基础数据管理", default=False)
     must_change_password = models.BooleanField("下次登录要改密码", default=False)

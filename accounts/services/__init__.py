@@ -1,5 +1,12 @@
 """The commands of accounts, one per action; the modules are split by what they change."""
 
+from accounts.services.notices import (
+    change_wording,
+    choose_channels,
+    give_up_messages,
+    send_messages_again,
+    write_wording,
+)
 from accounts.services.places import (
     abolish_organisation,
     change_organisation,
@@ -19,9 +26,12 @@ __all__ = [
     "change_own_password",
     "change_region",
     "change_user",
+    "change_wording",
+    "choose_channels",
     "create_organisation",
     "create_region",
     "end_post",
+    "give_up_messages",
     "issue_api_token",
     "note_seen",
     "note_sign_out",
@@ -30,5 +40,7 @@ __all__ = [
     "reset_password",
     "retire_login_events",
     "revoke_api_token",
+    "send_messages_again",
     "sign_in",
+    "write_wording",
 ]

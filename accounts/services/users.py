@@ -27,6 +27,7 @@ class UserFields(TypedDict, total=False):
 
     name: str
     phone: str
+    email: str
     is_active: bool
 
 
@@ -44,6 +45,7 @@ def register_user(
     actor: Actor,
     at: datetime,
     phone: str = "",
+    email: str = "",
     password: str | None = None,
     ready_hash: str = "",
 ) -> NewPassword:
@@ -54,14 +56,15 @@ def register_user(
     capacity = policies.administrator(actor)
     first = "" if ready_hash else password or _made_up()
     with transaction.atomic(durable=True):
-        user = User(username=username.strip(), name=name, phone=phone, must_change_password=not ready_hash)
+        user = User(username=username.strip(), name=name, phone=phone, email=email.strip())
+        user.must_change_password = not ready_hash
         user.password = ready_hash or make_password(first)
         save_row(user, kind="user", verb="register_user", actor=actor, capacity=capacity, at=at)
     return NewPassword(user, first)
 
 
 def change_user(*, user_id: int, actor: Actor, at: datetime, **fields: Unpack[UserFields]) -> User:
-    """Correct a user's name or phone, or stop and allow sign-in.
+    """Correct a user's name, phone or e-mail, or stop and allow sign-in.
 
     :raises RuleBroken: when administrators would lock themselves out
     """

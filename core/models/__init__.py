@@ -5,7 +5,7 @@ from core.models.ballots import BallotBatch, BallotBox, BallotCode, BallotPaper
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clocks import Clock, DeadlinePolicy, Reminder
 from core.models.files import StoredFile
-from core.models.notices import Notice
+from core.models.notices import Notice, NoticeDelivery, NoticePreference, NoticeTemplate
 from core.models.outbox import HandlerReceipt, OutboxMessage
 from core.models.sequences import NumberSequence
 
@@ -22,6 +22,9 @@ __all__ = [
     "DeadlinePolicy",
     "HandlerReceipt",
     "Notice",
+    "NoticeDelivery",
+    "NoticePreference",
+    "NoticeTemplate",
     "NumberSequence",
     "OutboxMessage",
     "Reminder",

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,6 +11,8 @@ from django.db import connection
 
 from core import notices
 from core.models import Notice
+from core.outbox import Message
+from core.subjects import Subject
 from core.workdays import SHANGHAI
 
 AT = datetime(2026, 11, 18, 9, tzinfo=SHANGHAI)
@@ -60,6 +63,20 @@ def test_nobody_reads_for_another(clerk: int) -> None:
 
     assert notices.mark_read(user_id=second, at=AT, ids=[notice.pk]) == 0
     assert notices.unread(clerk).count() == 1
+
+
+def test_who_did_it_is_never_told(clerk: int) -> None:
+    second = get_user_model().objects.create_user("second", name="测试站长").pk
+    message = Message(uuid4(), "test.done", Subject("opinion", 7), {"user_id": clerk}, AT)
+
+    told = [notices.tell([clerk, second, None, second], message, "已办结。", "/console/") for _ in range(2)]
+
+    assert told == [1, 0]
+    assert list(Notice.objects.values_list("user_id", "key")) == [(second, str(message.message_id))]
+
+
+def test_what_the_system_did_is_told_to_all(clerk: int) -> None:
+    assert notices.tell([clerk], Message(uuid4(), "test.due", Subject("opinion", 7), {}, AT), "到期了。") == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from core import notices
 from core.clock import SHANGHAI
+from core.notices import tell
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from liaison.models import Activity
@@ -43,10 +43,8 @@ def tell_those_told(message: Message) -> None:
     told: list[int] = message.payload["told"]
     invited = told if action not in FOR_STAFF else []
     deputies = set(Deputy.objects.filter(user_id__in=invited).values_list("user_id", flat=True))
-    for user_id in told:
-        face = "activities_portal" if user_id in deputies else "activities_console"
-        link = reverse(f"{face}:activity", args=[activity.public_id])
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
+    tell(deputies, message, text, reverse("activities_portal:activity", args=[activity.public_id]))
+    tell({*told} - deputies, message, text, reverse("activities_console:activity", args=[activity.public_id]))
 
 
 def when(activity: Activity) -> str:

@@ -1,13 +1,11 @@
 """What happens elsewhere after a step of duty: who is told. Handlers run from the outbox, once for each message."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import TOWNSHIP_ROLES, Role
 from accounts.states import CODE_LENGTHS, RegionLevel
-from core import notices
+from core.notices import tell
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from liaison.models import DutyShift, RotatingHead, ShiftSwap
@@ -15,13 +13,6 @@ from liaison.services.duty_steps import hours_of
 from liaison.states import ShiftAction, SwapAction
 
 TOWNSHIP_DIGITS = CODE_LENGTHS[RegionLevel.TOWNSHIP]
-
-
-def _tell(user_ids: Iterable[int | None], message: Message, text: str, link: str) -> None:
-    """Put a notice into the list of each person but the one who did it."""
-    told = {user_id for user_id in user_ids if user_id is not None} - {message.payload.get("user_id")}
-    for user_id in sorted(told):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
 
 
 def _shift(message: Message) -> DutyShift:
@@ -63,7 +54,7 @@ def _what(shift: DutyShift) -> str:
 def published(message: Message) -> None:
     """Ask the person on duty to confirm."""
     shift = _shift(message)
-    _tell({_person(shift)}, message, f"请您{_what(shift)}，请确认。", _own_page(shift))
+    tell({_person(shift)}, message, f"请您{_what(shift)}，请确认。", _own_page(shift))
 
 
 @handles(f"liaison.{ShiftAction.REASSIGN}")
@@ -72,12 +63,12 @@ def reassigned(message: Message) -> None:
     shift = _shift(message)
     if shift.published_at is None:
         return
-    _tell({_person(shift)}, message, f"请您{_what(shift)}，请确认。", _own_page(shift))
+    tell({_person(shift)}, message, f"请您{_what(shift)}，请确认。", _own_page(shift))
     gone = {
         *Deputy.objects.filter(pk=message.payload["previous_deputy"] or 0).values_list("user_id", flat=True),
         *RotatingHead.objects.filter(pk=message.payload["previous_head"] or 0).values_list("user_id", flat=True),
     }
-    _tell({*gone} - {_person(shift)}, message, f"{_what(shift)}已经改由{shift.person_name}值守。", "")
+    tell({*gone} - {_person(shift)}, message, f"{_what(shift)}已经改由{shift.person_name}值守。", "")
 
 
 @handles(f"liaison.{ShiftAction.CANCEL}")
@@ -85,7 +76,7 @@ def cancelled(message: Message) -> None:
     """Tell the person on duty that the shift does not take place."""
     shift = _shift(message)
     if shift.published_at is not None:
-        _tell({_person(shift)}, message, f"您{_what(shift)}已取消：{shift.reason}", _own_page(shift))
+        tell({_person(shift)}, message, f"您{_what(shift)}已取消：{shift.reason}", _own_page(shift))
 
 
 @handles(f"liaison.{ShiftAction.ASK_LEAVE}")
@@ -94,7 +85,7 @@ def leave_asked(message: Message) -> None:
     shift = _shift(message)
     told = _station_side(shift, message, Role.STATION_HEAD, Role.STATION_STAFF)
     text = f"{shift.person_name}请假，{_what(shift)}没有人了，请另排。"
-    _tell(told, message, text, reverse("duty_console:shift", args=[shift.public_id]))
+    tell(told, message, text, reverse("duty_console:shift", args=[shift.public_id]))
 
 
 @handles(f"liaison.{ShiftAction.REPORT_ABSENCE}")
@@ -104,14 +95,14 @@ def missed(message: Message) -> None:
     shift = _shift(message)
     told = _station_side(shift, message, Role.STATION_HEAD)
     text = f"{shift.person_name}{_what(shift)}没有值班记录，请了解情况。"
-    _tell(told, message, text, reverse("duty_console:shift", args=[shift.public_id]))
+    tell(told, message, text, reverse("duty_console:shift", args=[shift.public_id]))
 
 
 @handles("liaison.shift_soon")
 def soon(message: Message) -> None:
     """Remind the person on duty the day before."""
     shift = _shift(message)
-    _tell({_person(shift)}, message, f"提醒：您{_what(shift)}。", _own_page(shift))
+    tell({_person(shift)}, message, f"提醒：您{_what(shift)}。", _own_page(shift))
 
 
 @handles("liaison.propose_swap")
@@ -120,7 +111,7 @@ def swap_proposed(message: Message) -> None:
     swap = _swap(message)
     wish = "换班" if swap.with_shift_id else "代班"
     text = f"{swap.asked_by.name}想请您{wish}：{hours_of(swap.shift)}，{swap.shift.station.name}。"
-    _tell({swap.asked_of.user_id}, message, text, reverse("duty_portal:home"))
+    tell({swap.asked_of.user_id}, message, text, reverse("duty_portal:home"))
 
 
 @handles(f"liaison.{SwapAction.ACCEPT}")
@@ -129,7 +120,7 @@ def swap_answered(message: Message) -> None:
     """Tell the one who asked."""
     swap = _swap(message)
     text = f"{swap.asked_of.name}对换班（{hours_of(swap.shift)}）的答复：{swap.get_state_display()}。"
-    _tell({swap.asked_by.user_id}, message, text, reverse("duty_portal:home"))
+    tell({swap.asked_by.user_id}, message, text, reverse("duty_portal:home"))
 
 
 @handles("liaison.swap_shift")
@@ -138,4 +129,4 @@ def shift_swapped(message: Message) -> None:
     shift = _shift(message)
     told = _station_side(shift, message, Role.STATION_STAFF, Role.STATION_HEAD)
     text = f"换班：{hours_of(shift)}改由{shift.person_name}在{shift.station.name}值班。"
-    _tell(told, message, text, reverse("duty_console:shift", args=[shift.public_id]))
+    tell(told, message, text, reverse("duty_console:shift", args=[shift.public_id]))

@@ -47,7 +47,10 @@ def import_stations(*, lines: list[Line], actor: Actor, at: datetime) -> Compari
                 subject=subject, verb="import_stations", actor=actor, capacity=capacity, at=at,
                 added=added, changed=changed,
             )  # fmt: skip
-            outbox.publish(topic="liaison.import_stations", subject=subject, at=at, added=added, changed=changed)
+            outbox.publish(
+                topic="liaison.import_stations", subject=subject, at=at, user_id=actor.user_id,
+                added=added, changed=changed,
+            )  # fmt: skip
     return found
 
 

@@ -5,6 +5,7 @@ from renda.settings.api import *  # noqa: F403
 from renda.settings.database import *  # noqa: F403
 from renda.settings.environment import key_ring, optional, secret, text
 from renda.settings.logging import *  # noqa: F403
+from renda.settings.notices import *  # noqa: F403
 from renda.settings.queue import *  # noqa: F403
 from renda.settings.security import *  # noqa: F403
 from renda.settings.storage import *  # noqa: F403

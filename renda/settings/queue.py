@@ -50,6 +50,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-duty": {"task": "liaison.watch_duty", "schedule": 300.0, "options": {"expires": 290}},
     "open-weeks": {"task": "oversight.open_weeks", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind-of-visits": {"task": "oversight.remind_of_visits", "schedule": 3600.0, "options": {"expires": 3500}},
+    "send-notices": {"task": "renda.send_notices", "schedule": 60.0, "options": {"expires": 55}},
     "seal-audit": {"task": "renda.seal_audit", "schedule": 600.0, "options": {"expires": 590}},
     "sweep-files": {"task": "renda.sweep_files", "schedule": 86400.0, "options": {"expires": 3600}},
 }

@@ -1,0 +1,24 @@
+"""What accounts tells core: where people are reached outside the platform, and who looks after what was not sent."""
+
+from accounts import notice_selectors
+from accounts.policies import keeps_deliveries
+from core import registries
+from core.actors import Actor
+from core.delivery.channels import AddressBook, address_books
+from core.registries import PageLink
+
+
+def register() -> None:
+    """Fill core's registries; called once when the app is ready."""
+    for name, label, find, mask in (
+        ("email", "电子邮箱", notice_selectors.emails, notice_selectors.masked_email),
+        ("phone", "手机号码", notice_selectors.phones, notice_selectors.masked_phone),
+        ("account", "用户名", notice_selectors.usernames, str),
+    ):
+        address_books.register(name, AddressBook(label, find, mask))
+    registries.console_links.register("deliveries", console_links)
+
+
+def console_links(actor: Actor) -> list[PageLink]:
+    """Return the page of messages that could not be sent, for those who look after them."""
+    return [PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else []
