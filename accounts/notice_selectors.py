@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.policies import keeps_deliveries
 from core.actors import Actor
 from core.delivery.channels import AddressBook, Channel, address_books, channels
-from core.delivery.counting import messages
+from core.delivery.counting import messages as unsettled
 from core.models import NoticeDelivery, NoticePreference
 from core.models.notices import DeliveryState
 
@@ -76,6 +76,19 @@ def _choice(channel: Channel, user_id: int, chosen: NoticePreference | None) -> 
     )
 
 
+def masked_addresses(messages: Collection[NoticeDelivery]) -> dict[int, str]:
+    """Return by message where it would go now, masked; one statement for each kind of address."""
+    shown: dict[int, str] = {}
+    for name, channel in channels.items():
+        book = address_books.get(channel.address)
+        through = [message for message in messages if message.channel == name]
+        found = book.find({message.user_id for message in through}) if book and through else {}
+        for message in through:
+            if book and message.user_id in found:
+                shown[message.pk] = book.mask(found[message.user_id])
+    return shown
+
+
 def unsent_for(actor: Actor, state: str) -> QuerySet[NoticeDelivery]:
     """Return the messages in that state that could not be sent, latest first, none for who does not look after them.
 
@@ -83,5 +96,5 @@ def unsent_for(actor: Actor, state: str) -> QuerySet[NoticeDelivery]:
     """
     if not keeps_deliveries(actor):
         return NoticeDelivery.objects.none()
-    found = messages().filter(state=state, attempts__gt=0 if state == DeliveryState.WAITING else -1)
+    found = unsettled().filter(state=state, attempts__gt=0 if state == DeliveryState.WAITING else -1)
     return found.select_related("user").annotate(others=Count("carried")).order_by("-last_attempt_at", "-pk")

@@ -83,7 +83,7 @@ def _write(rows: list[NewNotice], at: datetime) -> list[Told]:
         return []
     # In one order everywhere, or two transactions telling the same people could wait for each other.
     rows = sorted(rows, key=lambda row: (row.user_id, row.key))
-    columns = [
+    columns: list[list[int] | list[str]] = [
         [row.user_id for row in rows],
         [_fitting(row.text) for row in rows],
         [row.link for row in rows],

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts import selectors as people
 from accounts.roles import Role
-from core.notices import tell
+from core.notices import Severity, tell
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from liaison.states.activities import ActivityAction
@@ -24,11 +24,17 @@ from suggestions.states import (
     Part,
     StillOk,
     SuggestionAction,
+    Urgency,
 )
 
 
 def _opinion_link(opinion: Opinion) -> str:
     return reverse("console:opinion", args=[opinion.number])
+
+
+def _severity(matter: Matter) -> Severity:
+    """Return how pressing it is that a matter waits for somebody: what is 特急 waits for no office hours."""
+    return Severity.URGENT if matter.urgency == Urgency.CRITICAL else Severity.NORMAL
 
 
 def _matter_link(matter: Matter) -> str:
@@ -58,7 +64,8 @@ def new_opinion(message: Message) -> None:
 def dispatching_side(message: Message) -> None:
     """Tell those who dispatch that something waits for them."""
     matter = _matter_of(message)
-    tell(_overseers(matter, message), message, f"“{matter.title}”{matter.get_state_display()}。", _matter_link(matter))
+    text = f"“{matter.title}”{matter.get_state_display()}。"
+    tell(_overseers(matter, message), message, text, _matter_link(matter), severity=_severity(matter))
 
 
 @handles(f"suggestions.{MatterAction.DISPATCH}")
@@ -70,7 +77,8 @@ def handling_side(message: Message) -> None:
     matter = _matter_of(message)
     units = matter.assignments.filter(round_no=matter.round_no).values_list("unit_id", flat=True)
     told = {user for unit in units for user in people.post_holders(*UNIT, at=message.at, organisation_id=unit)}
-    tell(told, message, f"“{matter.title}”{matter.get_state_display()}。", _matter_link(matter))
+    text = f"“{matter.title}”{matter.get_state_display()}。"
+    tell(told, message, text, _matter_link(matter), severity=_severity(matter))
     if matter.kind == MatterKind.SUGGESTION:
         text = f"您的建议“{matter.title}”已经交承办单位办理，单位会与您联系。"
         tell(people_asked(matter) - told, message, text, reverse("portal:matter", args=[matter.public_id]))

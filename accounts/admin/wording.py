@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from accounts import services
 from accounts.admin.base import MasterDataAdmin
 from accounts.services.notices import the_channel
+from core import asked
 from core.actors import Actor
 from core.delivery import wording
 from core.delivery.channels import channels, label_of
@@ -66,7 +67,8 @@ class NoticeTemplateAdmin(MasterDataAdmin):
     ) -> HttpResponse:
         """Show beside the form what may stand in braces, and what the platform says by itself."""
         known = [(kind.label, wording.allowed(kind).items()) for kind in (MessageKind.NORMAL, MessageKind.DIGEST)]
-        row = NoticeTemplate.objects.filter(pk=object_id).first() if (object_id or "").isdigit() else None
+        number = asked.number(object_id or "")
+        row = NoticeTemplate.objects.filter(pk=number).first() if number is not None else None
         extra = {"known": known, "row": row, "preview_url": reverse("admin:core_noticetemplate_preview")}
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 

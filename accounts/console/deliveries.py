@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
+from accounts.console.landing import landing_address
 from accounts.middleware import actor_of_request
-from accounts.notice_selectors import unsent_for
+from accounts.notice_selectors import masked_addresses, unsent_for
 from accounts.policies import keeps_deliveries
 from core import asked
 from core.clock import now
@@ -42,7 +43,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [_row(message) for message in page],
+        "rows": _rows(list(page)),
+        "home": landing_address(actor),
         "show": show,
         "counts": undelivered(),
         "chosen": chosen,
@@ -52,9 +54,17 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/console/deliveries.html", context)
 
 
-def _row(message: NoticeDelivery) -> dict[str, Any]:
-    together = message.others + 1  # type: ignore[attr-defined]
-    return {"message": message, "channel": label_of(message.channel), "together": together}
+def _rows(found: list[NoticeDelivery]) -> list[dict[str, Any]]:
+    masked = masked_addresses(found)
+    return [
+        {
+            "message": message,
+            "channel": label_of(message.channel),
+            "address": masked.get(message.pk, "没有登记"),
+            "together": message.others + 1,  # type: ignore[attr-defined]
+        }
+        for message in found
+    ]
 
 
 def _step(request: HttpRequest) -> HttpResponse:

@@ -51,8 +51,8 @@ class _ChannelsForm(forms.Form):
             self.fields[choice.channel.name] = forms.ChoiceField(
                 label=choice.channel.label,
                 choices=(
-                    (DIGEST, f"每个工作日{digest_hour():%H:%M}汇总一次；超期和特急随时发"),
-                    (IMMEDIATE, "有消息就发"),
+                    (DIGEST, f"每个工作日{digest_hour():%H:%M}汇总一次；超期的上班时间就发"),
+                    (IMMEDIATE, "上班时间有消息就发"),
                     (OFF, "不用这个渠道"),
                 ),
                 widget=forms.RadioSelect,

@@ -132,6 +132,7 @@ class TestFailed:
 
         assert "短信网关不接受这条消息（HTTP 422）" in page
         assert "王敏" in page
+        assert "138****1234" in page
         assert SECRET_WORDS not in page
         assert "13800001234" not in page
 
@@ -225,7 +226,7 @@ class TestWording:
         form = {"kind": "normal", "channel": "sms", "subject": "", "body": "{text}请办理"}
         preview = client.post(reverse("admin:core_noticetemplate_preview"), form).content.decode()
 
-        assert "已超期，期限是3月2日17:30。请办理" in preview
+        assert "收到一件新的意见，请初审。请办理" in preview
         assert "不认识{name}" in client.post(add, {**form, "body": "{text}{name}"}, follow=True).content.decode()
         assert not NoticeTemplate.objects.exists()
         assert client.post(add, form).status_code == 302

@@ -100,7 +100,7 @@ def preview(kind: str, channel: Channel, subject: str, body: str) -> tuple[str, 
     check(kind, channel, subject, body)
     red = Line("“关于修复石桥路路灯的建议”已超期，期限是3月2日17:30。", _absolute("/console/"), Severity.RED)
     new = Line("青石镇中心联络站收到一件新的意见，请初审。", _absolute("/console/"), Severity.NORMAL)
-    lines = (red, new) if kind == MessageKind.DIGEST else (red,)
+    lines = (red, new) if kind == MessageKind.DIGEST else (red if kind == MessageKind.RED else new,)
     return _filled(subject, lines, None), _filled(body, lines, channel.longest() if channel.longest else None)
 
 

@@ -9,7 +9,7 @@ from accounts.tests import given as people
 from core.actors import SYSTEM
 from core.clock import SHANGHAI
 from core.errors import RuleBroken
-from core.models import AuditEvent, Notice
+from core.models import AuditEvent, Notice, OutboxMessage
 from core.outbox import relay
 from deputies.tests import given as roll
 from liaison.models import Activity, QRCode
@@ -141,6 +141,21 @@ def test_who_was_told_of_a_cancellation_is_recorded_and_they_get_notices(town, c
     for person in (user, handler):
         assert Notice.objects.filter(user=person, text__contains="取消了").count() == 1
     assert QRCode.objects.get(activity=activity).revoked_at == NOW
+
+
+def test_who_cancels_an_activity_is_not_told_of_it(town, county):
+    both = people.staff("both", "何伟", county.bodies["water"], Role.UNIT_HANDLER)
+    people.post(both, town["organiser"], Role.STATION_HEAD)
+    other = people.staff("other", "赵敏", county.bodies["water"], Role.UNIT_HANDLER)
+    activity = given.planned(**town)
+    given.invited(activity, organisation_ids=[county.bodies["water"].pk])
+    given.announced(activity)
+    step = {"actor": people.actor(both), "version": None}
+    activity_life.cancel(activity_id=activity.pk, at=NOW, reason="大雨", cancelled_told="村广播", **step)
+    relay(at=NOW)
+
+    assert OutboxMessage.objects.get(topic="liaison.cancel").payload["told"] == [both.pk, other.pk]
+    assert list(Notice.objects.filter(text__contains="取消").values_list("user_id", flat=True)) == [other.pk]
 
 
 def test_what_has_begun_is_not_announced_and_what_has_not_begun_is_not_held(town, deputy):
