@@ -41,7 +41,7 @@ def send_due(*, at: datetime) -> SendResult:
         if not taken:
             break
         for lead in taken:
-            if silent.get(lead.channel, 0) >= SILENT_AFTER:
+            if silent.get(lead.channel, 0) >= SILENT_AFTER or monotonic() - began > LONGEST_RUN:
                 services.release([lead])
                 continue
             outcome = _deliver(lead, at, result)

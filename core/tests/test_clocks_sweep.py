@@ -64,6 +64,15 @@ class TestRungs:
             "“测试事项7”已超期2个工作日，期限是11月25日17:30。",
         ]
 
+    def test_say_how_pressing_it_is(self) -> None:
+        given.started()
+        given.started("triage", grade="critical", when=at(11, 20, 20))  # two hours, at night
+        for when in (at(11, 20, 9), at(11, 20, 22), at(11, 25, 9), at(11, 26, 9)):
+            clocks.sweep(at=when)
+
+        told = Notice.objects.filter(user__username=HANDLER).order_by("pk").values_list("severity", flat=True)
+        assert list(told) == ["warn", "urgent", "warn", "red"]
+
     def test_nothing_rings_before_its_time(self) -> None:
         given.started()
 

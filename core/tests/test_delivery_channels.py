@@ -110,7 +110,7 @@ class TestWebhook:
         assert webhook.send(outgoing("clerk")).outcome == Outcome.REFUSED
 
     def test_a_redirect_is_not_followed(self, receiver: HttpReceiver) -> None:
-        receiver.answers, receiver.moved_to = [(307, "")], receiver.url + "/elsewhere"
+        receiver.answers, receiver.moved_to = [(302, "")], receiver.url + "/elsewhere"
 
         assert webhook.send(outgoing("clerk")).outcome == Outcome.RETRY
         assert len(receiver.received) == 1

@@ -74,10 +74,12 @@ class TestFaults:
         tell(user(), at(11, 18, 10), "red", Severity.RED)
         services.gather(at(11, 18, 10))
         (slow,) = services.lease(at(11, 18, 10), 10)
+        post.answers = [Result(Outcome.RETRY, "忙")]
         sending.send_due(at=at(11, 18, 10, 10))
-        services.settle(slow, Result(Outcome.REFUSED, "不收"), at(11, 18, 10, 11))
+        services.settle(slow, Result(Outcome.REFUSED, "不收"), at(11, 18, 10, 10))
 
-        assert states() == ["sent"]
+        row = NoticeDelivery.objects.get()
+        assert (row.state, row.attempts, row.last_error) == ("waiting", 1, "忙")
 
     def test_a_channel_that_breaks_holds_up_nobody_else(self, post: Post) -> None:
         for name in ("a", "b"):
@@ -106,6 +108,24 @@ class TestFaults:
 
         assert post.tried == []
         assert states() == ["cancelled"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_run_is_taking_is_left_to_it(post: Post) -> None:
+    tell(user(), at(11, 18, 10), "red", Severity.RED)
+    services.gather(at(11, 18, 10))
+
+    def lease() -> int:
+        try:
+            return len(services.lease(at(11, 18, 10), 10))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            list(NoticeDelivery.objects.select_for_update())
+            meanwhile = pool.submit(lease).result()
+        assert (meanwhile, pool.submit(lease).result()) == (0, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -44,6 +44,8 @@ def _check() -> None:
     for name, address in (("SMS_URL", SMS_URL), ("WEBHOOK_URL", WEBHOOK_URL)):
         if address and not address.startswith(("http://", "https://")):
             raise ImproperlyConfigured(f"环境变量 {name} 要以 http:// 或 https:// 开头。")
+    if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
+        raise ImproperlyConfigured("设了 EMAIL_HOST，也要在 EMAIL_FROM 写发件人的邮箱。")
     if WEBHOOK_URL and not WEBHOOK_SECRET:
         raise ImproperlyConfigured("设了 WEBHOOK_URL，也要设 WEBHOOK_SECRET。")
     if SMS_METHOD not in ("GET", "POST"):
