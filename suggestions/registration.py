@@ -13,6 +13,7 @@ from suggestions import (
     group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
+    supervision_handlers,
 )
 from suggestions.citizen import result_sections
 from suggestions.models import Category
@@ -27,6 +28,8 @@ from suggestions.selectors import (
     publications,
     questions,
     scope,
+    supervision_section,
+    supervisions,
 )
 from suggestions.services import ledgers
 
@@ -46,6 +49,11 @@ def register() -> None:
         registries.clock_links.register(kind, alerts.link)
     registries.clock_audiences.register("publication", publication_handlers.clock_audience)
     registries.clock_links.register("publication", publication_handlers.clock_link)
+    registries.clock_audiences.register("supervision", supervision_handlers.clock_audience)
+    registries.clock_links.register("supervision", supervision_handlers.clock_link)
+    registries.file_guards.register("supervision_answer", supervisions.may_see_answer_file)
+    registries.console_links.register("supervisions", supervision_links)
+    registries.matter_sections.register("supervisions", supervision_section.of_matter)
     registries.station_sections.register("results", result_sections.of_station)
     registries.deputy_sections.register("results", result_sections.of_deputy)
     registries.console_links.register("publications", publication_links)
@@ -88,6 +96,11 @@ def portal_links(actor: Actor) -> list[PageLink]:
 def publication_links(actor: Actor) -> list[PageLink]:
     """Return the page on which results are prepared for the public, for those who have to do with it."""
     return [PageLink("结果公开", "publications:list", "eye", "数据")] if publications.prepares(actor) else []
+
+
+def supervision_links(actor: Actor) -> list[PageLink]:
+    """Return the list of supervision to those who send, sign, read or answer it."""
+    return [PageLink("督办", supervisions.LIST, "clock", "监督")] if supervisions.has_page(actor) else []
 
 
 def load_categories() -> str:

@@ -16,7 +16,7 @@ from oversight.services.projects import Plan, list_project
 from oversight.services.task_forces import Charter, found_task_force
 from oversight.tests import given as oversight
 from suggestions.models import Opinion
-from suggestions.tests import given, given_groups, given_publications, proposals
+from suggestions.tests import given, given_groups, given_publications, given_supervisions, proposals
 from suggestions.tests.county_words import COUNTY
 
 MARK = "蓝漆水塔向北倾斜"
@@ -59,6 +59,9 @@ def scene():
     given_groups.group(world, members=("deputy",))
     asked = given_groups.offered(world, text=f"{MARK}，要请专业小组看。")
     Opinion.objects.filter(pk=asked.opinion.pk).update(title=MARK[:8], summary=MARK)
+    supervision = given_supervisions.reminded(
+        world, journey.matter, by="presidium_clerk", at=given.AT + timedelta(days=1), demand=MARK
+    )
     force = found_task_force(
         owner_id=world.unit("presidium").pk, matter_ids=[journey.matter.pk], at=given.AT,
         actor=world.actor("presidium_clerk", given.AT),
@@ -80,6 +83,7 @@ def scene():
         at=given.AT,
     )  # fmt: skip
     values = {
+        "supervision_id": str(supervision.public_id), "kind": "reminder",
         "project_id": str(project.public_id), "officer_id": str(officer.public_id), "force_id": str(force.public_id), "item": str(force.items.get().pk),
         "offer_id": str(given_groups.offer_of(asked).public_id),
         "activity": str(activity.public_id),

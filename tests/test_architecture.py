@@ -25,6 +25,7 @@ WORDS = (
     "CommitmentState", "VisitState", "VisitWay", "StillOk", "ReopenGround",
     "PublicationState", "PublicationAction", "PublicationScope", "ReviewKind", "SecrecyCheck", "PrivacyCheck",
     "DeclineReason", "WithdrawReason", "OfferState", "FindingProposal",
+    "SupervisionKind", "SupervisionState", "SupervisionAction",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from insights.states import FindingAction, ProblemAction
 from liaison.states import ShiftAction, SwapAction
 from liaison.states.activities import ActivityAction, InvitationAction
 from oversight.states import AppraisalAction, MeetingAction, ProjectAction, TaskForceAction
-from suggestions.states import MatterAction, OpinionAction, PublicationAction, SuggestionAction
+from suggestions.states import MatterAction, OpinionAction, PublicationAction, SuggestionAction, SupervisionAction
 from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
 from tests import scope_scene
 from tests.scope_scene import MARK
@@ -23,6 +23,7 @@ from tests.scope_scene import MARK
 ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("suggestions/", tuple(SuggestionAction)),
     ("publications/", tuple(PublicationAction)),
+    ("supervisions/", tuple(SupervisionAction)),
     ("appraisals/", tuple(AppraisalAction)),
     ("duty-reports/", tuple(ReportAction)),
     ("meetings/", tuple(MeetingAction)),
@@ -40,6 +41,7 @@ ITEM_PARAMETERS = {
     "public_id",
     "plan_id",
     "publication_id",
+    "supervision_id",
     "offer_id",
     "force_id",
     "officer_id",

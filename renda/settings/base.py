@@ -103,6 +103,8 @@ SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # direct: the county dispatcher hands to units; government: government units go through the government office.
 COUNTY_DISPATCH = optional("COUNTY_DISPATCH", "direct")
+# Who signs letters of supervision (督办函): "dispatcher" (the dispatching side, in one step) or "leader" (after it).
+NOTICE_SIGNED_BY = optional("NOTICE_SIGNED_BY", "dispatcher")
 
 # How many proxies of our own stand before the web process; their X-Forwarded-For is then believed.
 PROXY_HOPS = int(optional("PROXY_HOPS", "0"))

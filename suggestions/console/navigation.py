@@ -14,7 +14,7 @@ from core import notices, registries
 from core.actors import Actor
 from core.clock import now
 from suggestions import policies
-from suggestions.selectors import followups, pages, timeboard, worklists
+from suggestions.selectors import followups, pages, supervisions, timeboard, worklists
 from suggestions.selectors.worklists import COUNT_CAP, WAITING_KEYS
 
 NOTICES_KEY = "notices"
@@ -85,7 +85,7 @@ def badges(request: HttpRequest) -> dict[str, int]:
     if known is None:
         actor = actor_of_request(request)
         unread = notices.unread(actor.user_id or 0).order_by().annotate(list_key=Value(NOTICES_KEY))
-        more = [*pages.waiting(actor), *followups.counted(actor, now())]
+        more = [*pages.waiting(actor), *followups.counted(actor, now()), *supervisions.waiting(actor)]
         known = worklists.counts(actor, unread.values_list("list_key", flat=True), *more)
         request._known_badges = known  # type: ignore[attr-defined]
     return known

@@ -1,16 +1,28 @@
 """The lines of lists: an opinion or a matter with its light, place, unit and where its link leads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
+from core.actors import Actor
+from suggestions import supervision_policies
 from suggestions.console import following
 from suggestions.console.wording import STATUS_TONES
 from suggestions.selectors import lights
 from suggestions.selectors.lights import Lamp
+from suggestions.selectors.pressure import LEAD_CLOCKS, PART_CLOCKS
+from suggestions.states import SupervisionKind
 
+BEGIN_WORDS = {
+    SupervisionKind.REMINDER: "催办",
+    SupervisionKind.NOTICE: "发督办函",
+    SupervisionKind.KEY: "列为重点督办",
+}
 if TYPE_CHECKING:
+    from core.models import Clock
     from suggestions.models import Matter, Opinion
     from suggestions.selectors.urgent import Pressing
 
@@ -30,6 +42,10 @@ class Row:
     at: datetime
     lamp: Lamp | None
     late_mark: str = ""
+    key: bool = False
+    # What the one who looks may do about a late one, and under which name several are picked.
+    acts: tuple[tuple[str, str], ...] = ()
+    pick: str = ""
 
 
 def opinion_rows(opinions: "Sequence[Opinion]", at: datetime, key: str = "") -> list[Row]:
@@ -49,12 +65,25 @@ def rows_of(kind: str, items: Sequence[Any], at: datetime, key: str = "") -> lis
     return opinion_rows(items, at, key) if kind == "opinion" else matter_rows(items, at, key)
 
 
-def pressing_row(pressing: "Pressing", at: datetime) -> Row:
-    """Return the line of an urgent item with the clock that makes it so."""
+def pressing_row(pressing: "Pressing", at: datetime, actor: Actor | None = None) -> Row:
+    """Return the line of an urgent item with the clock that makes it so; with `actor`, how its unit may be pressed."""
     shown = lights.lamp(pressing.clock, at)
     item: Any = pressing.item
-    row = _matter_row if hasattr(item, "public_id") else _opinion_row
-    return row(item, shown, pressing.list_key)
+    if not hasattr(item, "public_id"):
+        return _opinion_row(item, shown, pressing.list_key)
+    row = _matter_row(item, shown, pressing.list_key)
+    return row if actor is None else _with_acts(row, item, pressing.clock, actor)
+
+
+def _with_acts(row: Row, matter: "Matter", clock: "Clock", actor: Actor) -> Row:
+    if clock.kind not in (*LEAD_CLOCKS, *PART_CLOCKS):
+        return row
+    kinds = [kind for kind in supervision_policies.offered_kinds(matter, actor) if kind != SupervisionKind.KEY]
+    part = f"?part={clock.subject_id}" if clock.subject_kind == "assignment" else ""
+    acts = tuple(
+        (BEGIN_WORDS[kind], reverse("supervisions:begin", args=[matter.public_id, kind]) + part) for kind in kinds
+    )
+    return replace(row, acts=acts, pick=str(matter.public_id) if acts else "")
 
 
 def _opinion_row(opinion: "Opinion", lamp: Lamp | None, key: str) -> Row:
@@ -88,4 +117,5 @@ def _matter_row(matter: "Matter", lamp: Lamp | None, key: str) -> Row:
         tone=STATUS_TONES.get(matter.state, ""),
         at=matter.accepted_at,
         lamp=lamp,
+        key=matter.key_supervised,
     )

@@ -2,7 +2,7 @@
 
 from core.transitions import Table
 from liaison import lifecycle as stations
-from suggestions import lifecycle, publication_lifecycle
+from suggestions import lifecycle, publication_lifecycle, supervision_lifecycle
 from suggestions.states import AssignmentState
 
 HEAD = """# Lifecycles
@@ -21,6 +21,7 @@ def page() -> str:
         _section("Matter (办理事项)", lifecycle.MATTER),
         _assignment(),
         _section("Publication (公开稿)", publication_lifecycle.PUBLICATION),
+        _section("Supervision (督办)", supervision_lifecycle.SUPERVISION),
         _section("Duty shift (值班)", stations.SHIFT),
         _section("Shift swap (换班)", stations.SWAP),
         _section("Activity (活动)", stations.ACTIVITY),

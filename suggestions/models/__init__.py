@@ -8,6 +8,7 @@ from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
 from suggestions.models.publication import Publication, PublicationReview
+from suggestions.models.supervision import KeyDecision, Supervision, SupervisionAnswer
 
 __all__ = [
     "Assignment",
@@ -22,6 +23,7 @@ __all__ = [
     "Feedback",
     "GroupOffer",
     "InfoRequest",
+    "KeyDecision",
     "Matter",
     "MatterDeputy",
     "Opinion",
@@ -38,4 +40,6 @@ __all__ = [
     "SuggestionMeeting",
     "SuggestionReview",
     "SuggestionSource",
+    "Supervision",
+    "SupervisionAnswer",
 ]

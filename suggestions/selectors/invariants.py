@@ -9,6 +9,7 @@ from suggestions.selectors.invariants_closing import CLOSING
 from suggestions.selectors.invariants_matters import MATTERS
 from suggestions.selectors.invariants_opinions import OPINIONS
 from suggestions.selectors.invariants_suggestions import SUGGESTIONS
+from suggestions.selectors.invariants_supervision import SUPERVISION
 from suggestions.selectors.invariants_trail import TRAIL
 
 SHOWN = 10
@@ -34,7 +35,7 @@ class Breach:
 
 
 INVARIANTS: tuple[Invariant, ...] = tuple(
-    Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *CLOSING, *TRAIL)
+    Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *CLOSING, *SUPERVISION, *TRAIL)
 )
 
 

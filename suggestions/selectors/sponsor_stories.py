@@ -16,6 +16,7 @@ from suggestions import lifecycle
 from suggestions.models import Assignment, Contact, Matter, Reply, Suggestion
 from suggestions.selectors import sentences, timelines, tracking
 from suggestions.selectors.details import with_aftermath
+from suggestions.selectors.pressed_steps import pressed_steps
 from suggestions.selectors.ratings import ratings_shown
 from suggestions.selectors.scope import visible_matters
 from suggestions.selectors.sentences import Saying
@@ -165,7 +166,7 @@ def _ruling(suggestion: Suggestion) -> str:
 def _told(handled: Handled, matter: Matter, actor: Actor, at: datetime, *, past: tuple[StoryStep, ...]) -> SponsorStory:
     own = tuple(ratings_shown(matter, actor))
     may_rate = MatterAction.RATE_AS_DEPUTY in lifecycle.MATTER.available_actions(matter, actor)
-    reader = Reader("您", own, may_rate)
+    reader = Reader("您", own, may_rate, pressed_steps(matter, actor))
     saying = sentences.saying_of(handled)
     expected = _expected(handled, saying, at)
     steps = [step for step in timelines.of_matter(handled, matter, reader) if not (past and step.title == "已受理")]

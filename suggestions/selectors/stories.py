@@ -75,6 +75,8 @@ class Reader:
     you: str
     ratings: tuple[Rating, ...] = ()
     may_rate: bool = False
+    # For deputies: that the congress pressed the unit, never the words of a letter.
+    pressed: tuple[StoryStep, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -140,6 +140,7 @@ def of_matter(case: Handled, matter: Matter, reader: Reader) -> Iterator[StorySt
     for rating in reader.ratings:
         words = f"办理结果：{Satisfaction(rating.outcome).label}，办理态度：{Satisfaction(rating.attitude).label}"
         yield StoryStep("您的评价", rating.at, words)
+    yield from reader.pressed
     yield from steps_after(matter)
     if matter.closed_at is not None:
         yield StoryStep(END, matter.closed_at, _closing(matter))

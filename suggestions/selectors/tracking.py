@@ -19,6 +19,7 @@ from suggestions.inputs import bare_digits
 from suggestions.models import Assignment, Commitment, Contact, Feedback, Matter, Opinion, Rating, Reply
 from suggestions.selectors import after_stories
 from suggestions.selectors.details import with_aftermath
+from suggestions.selectors.pressed_steps import pressed_steps
 from suggestions.selectors.ratings import ratings_shown
 from suggestions.selectors.sentences import expected_of, saying_of, sentence_of
 from suggestions.selectors.stories import Case, Reader, Story, StoryRating
@@ -157,7 +158,7 @@ def tell(case: Case, actor: Actor, at: datetime) -> Story:
     actions = _actions(case, actor, at)
     own = tuple(ratings_shown(case.matter, actor)) if case.matter is not None else ()
     may_rate = any(action in RATING_ACTIONS for action in actions)
-    reader = Reader("您" if actor.identity("opinion") else "群众", own, may_rate)
+    reader = Reader("您" if actor.identity("opinion") else "群众", own, may_rate, pressed_steps(case.matter, actor))
     saying = saying_of(case)
     expected, expected_sentence = expected_of(case, reader, at)
     matter = case.matter

@@ -49,9 +49,16 @@ from suggestions.states.publishing import (
     SecrecyCheck,
     WithdrawReason,
 )
+from suggestions.states.supervising import (
+    OPEN_SUPERVISION,
+    SupervisionAction,
+    SupervisionKind,
+    SupervisionState,
+)
 
 __all__ = [
     "OPEN_OFFERS",
+    "OPEN_SUPERVISION",
     "ROUTES",
     "AssignmentState",
     "BarredMatter",
@@ -93,6 +100,9 @@ __all__ = [
     "SuggestionAction",
     "SuggestionState",
     "SuggestionType",
+    "SupervisionAction",
+    "SupervisionKind",
+    "SupervisionState",
     "UnsolvedReason",
     "Urgency",
     "VisitState",

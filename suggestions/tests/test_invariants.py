@@ -14,8 +14,10 @@ from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.selectors.invariants import INVARIANTS, breaches
 from suggestions.services import collect, feedback, history
 from suggestions.services.history import OldCase
+from suggestions.services.supervision_answers import return_answer
 from suggestions.states import MatterState, OpinionState, SuggestionState
 from suggestions.tests import aftercare, given, given_groups, proposals
+from suggestions.tests import given_supervisions as press
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,14 @@ BROKEN = {
     "commitment-changes": "delete from suggestions_commitmentchange returning commitment_id",
     "commitment-clock": """update core_clock set last_day = last_day + 1
         where kind = 'commitment' and stopped_at is null returning id""",
+    "supervision-clock": """update core_clock set stopped_at = due_at, verdict = 'on_time'
+        where subject_kind = 'supervision' and stopped_at is null returning subject_id""",
+    "supervision-answer": "delete from suggestions_supervisionanswer returning supervision_id",
+    "supervision-numbers": "update suggestions_supervision set serial = 9 where kind = 'reminder' returning id",
+    "supervision-key": "update suggestions_matter set key_supervised = false where key_supervised returning id",
+    "supervision-part": """update suggestions_supervision set assignment_id = (
+        select id from suggestions_assignment where matter_id <> suggestions_supervision.matter_id limit 1)
+        where kind = 'reminder' returning id""",
     "visit-planned": "update suggestions_returnvisit set state = 'planned' where state = 'cancelled' returning id",
     "visit-clock": """update core_clock set stopped_at = due_at, verdict = 'on_time'
         where kind = 'return_visit' and stopped_at is null returning subject_id""",
@@ -158,7 +168,17 @@ def everything():
         case=OldCase("old", "1", "村里的路灯坏了两盏。", at, sender="某某"), actor=SYSTEM, at=given.AT
     )
     suggestions(world)
+    supervised(world)
     return world
+
+
+def supervised(world):
+    """A reminder that waits, a letter whose answer came back, a key item with its plan."""
+    matter = press.late_matter(world)
+    press.reminded(world, matter)
+    letter = press.answered(world, press.drafted(world, matter))
+    press.take(world, letter, return_answer, "dispatcher", reason="没有写完成的时间。")
+    press.answered(world, press.listed(world, matter))
 
 
 def suggestions(world):

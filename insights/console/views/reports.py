@@ -11,14 +11,13 @@ from django.views.decorators.http import require_GET
 from accounts.middleware import actor_of_request
 from core.clock import now
 from core.errors import RuleBroken
+from core.official_papers import DOCX
 from insights.console.filters import month_of
 from insights.console.gate import pool_page
 from insights.inputs import clean_month, later, month_name, this_month
 from insights.papers.document import document_of
 from insights.papers.wording import parts_of, title_of
 from insights.selectors.monthly import monthly
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pool_page

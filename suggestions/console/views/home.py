@@ -15,7 +15,7 @@ from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
 from suggestions.console.navigation import badges, capped, keeps_shift_only
-from suggestions.selectors import followups, pages, urgent, worklists
+from suggestions.selectors import followups, pages, supervisions, urgent, worklists
 from suggestions.selectors.followups import FollowUp
 from suggestions.selectors.worklists import WAITING_KEYS, WorkList
 
@@ -45,8 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     review = [_to_review(counted)] if pages.reviews(actor) else []
     context = {
         "actor": actor,
-        "waiting": [*review, *map(tile, waiting), *map(tile, after)],
-        "total": capped(sum(counted.get(key, 0) for key in [*keys, pages.SUGGESTIONS])),
+        "waiting": [*review, *map(tile, waiting), *map(tile, after), *_supervised(counted)],
+        "total": capped(sum(counted.get(key, 0) for key in [*keys, pages.SUGGESTIONS, supervisions.LIST])),
         "reading": [w for w in lists if w.key not in WAITING_KEYS],
         "pressing": [rows.pressing_row(pressing, at) for pressing in urgent.most_urgent(actor)],
         "may_record": policies.recorder(actor) is not None,
@@ -57,6 +57,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def _to_review(counted: dict[str, int]) -> dict[str, str]:
     waiting = counted.get(pages.SUGGESTIONS, 0)
     return {"label": "建议待审查", "url": reverse(pages.SUGGESTIONS), "count": capped(waiting) or "0"}
+
+
+def _supervised(counted: dict[str, int]) -> list[dict[str, str]]:
+    """Return the tile of supervision, only while something of it waits."""
+    waiting = counted.get(supervisions.LIST, 0)
+    url = f"{reverse(supervisions.LIST)}?show=mine"
+    return [{"label": "督办待办", "url": url, "count": capped(waiting)}] if waiting else []
 
 
 def _address(one: WorkList | FollowUp) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
@@ -15,12 +16,13 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
 from core.subjects import Subject
-from suggestions import lifecycle, policies
+from suggestions import lifecycle, policies, supervision_policies
 from suggestions.console import following, panel
 from suggestions.console.attempts import attempt, repeated
 from suggestions.console.forms import MATTER_FORMS, matter_form
 from suggestions.console.forms.base import StepForm
 from suggestions.console.matter_page import matter_context, voices
+from suggestions.console.rows import BEGIN_WORDS
 from suggestions.console.views.opinions import went_on
 from suggestions.selectors import details, formal, lights, terms
 from suggestions.services import MATTER_COMMANDS
@@ -61,6 +63,10 @@ def matter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "offers": panel.matter_offers(found, actor, key),
         "has_paper": bool(_sheets_for(found, actor)),
         "has_reply_paper": _may_print_reply(found, actor),
+        "presses": [
+            (BEGIN_WORDS[kind], reverse("supervisions:begin", args=[found.public_id, kind]))
+            for kind in supervision_policies.offered_kinds(found, actor)
+        ],
     }
     return render(request, "suggestions/console/matter.html", context)
 

@@ -13,7 +13,7 @@ from core.clock import now
 from suggestions.console import rows
 from suggestions.console.navigation import capped
 from suggestions.policies import UNIT
-from suggestions.selectors import timeboard
+from suggestions.selectors import supervisions, timeboard
 from suggestions.selectors.timeboard import BUCKETS, BY_KEY, Narrowed
 
 
@@ -39,10 +39,11 @@ def deadlines(request: HttpRequest) -> HttpResponse:
             {"bucket": one, "count": capped(counted[one.key]) or "0", "url": "?" + urlencode({"list": one.key, **kept})}
             for one in BUCKETS
         ],
-        "rows": [rows.pressing_row(pressing, at) for pressing in found],
+        "rows": [rows.pressing_row(pressing, at, actor) for pressing in found],
         "next_url": "?" + urlencode({"list": bucket.key, **kept, "page": page + 1}) if more else "",
         "first_url": "?" + urlencode({"list": bucket.key, **kept}) if page > 1 else "",
         "oversees": oversees,
+        "presses": supervisions.sends(actor) and bucket.key != "paused",
         "unit": timeboard.unit_named(unit_id),
         "handles": handles,
         "mine": narrowed.mine,
