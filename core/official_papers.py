@@ -18,6 +18,8 @@ from docx.shared import Mm, Pt, RGBColor
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE, HEADING, TEXT, NUMBER = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 LATIN = "Times New Roman"
+# Characters of 22 points on a line of 156 mm.
+TITLE_WIDTH = 20
 LINE = Pt(28.95)
 RED = RGBColor(0xC8, 0x10, 0x1C)
 CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -35,6 +37,12 @@ class Letter:
     on: date | None
     copies: str = ""
 
+    @property
+    def title_lines(self) -> list[str]:
+        """The title on one line, or on two broken where a quoted name ends, so that no word is torn."""
+        quoted, mark, rest = self.title.rpartition("”")
+        return [quoted + mark, rest] if len(self.title) > TITLE_WIDTH and rest else [self.title]
+
 
 def letter_document(letter: Letter) -> bytes:
     """Return a letter as the bytes of a docx file: red head and double line, number, title, body, signature, seal."""
@@ -45,7 +53,7 @@ def letter_document(letter: Letter) -> bytes:
     _border(head, "bottom", "thickThinSmallGap")
     paragraph(document, letter.number, TEXT, 16, alignment=RIGHT, indent=False)
     paragraph(document, "", TEXT, 16)
-    paragraph(document, letter.title, TITLE, 22, alignment=CENTER, indent=False)
+    paragraph(document, "\n".join(letter.title_lines), TITLE, 22, alignment=CENTER, indent=False)
     paragraph(document, "", TEXT, 16)
     paragraph(document, f"{letter.to}：", TEXT, 16, indent=False)
     for text in letter.paragraphs:

@@ -21,4 +21,4 @@ def of(**wanted: list[int]) -> Pictures:
 def _shown(stored: Any, number: int) -> dict[str, Any]:
     url = reverse("file", args=[stored.public_id])
     name = {"image": f"照片{number}", "audio": f"录音{number}"}.get(stored.kind, stored.name)
-    return {"name": name, "url": url, "kind": stored.kind, "thumb": url, "note": ""}
+    return {"name": name, "url": url, "kind": stored.kind, "thumb": url if stored.kind == "image" else "", "note": ""}

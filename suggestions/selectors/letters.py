@@ -94,8 +94,8 @@ def _assigned(said: Addressed) -> str:
     matter, part = said.matter, said.part
     given = local(part.assigned_at).date()
     return (
-        f"{_day(given)}交由你单位{part.get_part_display()}的“{matter.title}”（{matter.number}"
-        f"{f'，第{matter.round_no}轮' if matter.round_no > 1 else ''}），交办摘要是：{_plain(matter.summary)}"
+        f"“{matter.title}”（{matter.number}{f'，第{matter.round_no}轮' if matter.round_no > 1 else ''}）于{_day(given)}"
+        f"交由你单位{part.get_part_display()}，交办摘要是：{_plain(matter.summary)}"
     )
 
 
@@ -125,7 +125,7 @@ def _pressed_before(grounds: Grounds, at: datetime) -> str:
     parts = []
     if grounds.reminders:
         latest = max(sent.at for sent in grounds.reminders)
-        parts.append(f"系统已经提醒{len(grounds.reminders)}次，最近一次是{_day(local(latest).date())}")
+        parts.append(f"平台已经提醒{len(grounds.reminders)}次，最近一次是{_day(local(latest).date())}")
     parts += [_earlier(record) for record in grounds.earlier if record.issued_at is not None]
     return f"在此以前，{'；'.join(parts)}。" if parts else ""
 

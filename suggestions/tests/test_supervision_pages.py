@@ -76,7 +76,7 @@ def test_the_papers_carry_the_letter_and_nothing_of_the_citizen(desk):
 
     assert lines[0] == "示例县人大常委会代表工委"
     assert lines[1] == "示例县人大常委会代表工委督〔2026〕1号"
-    assert f"关于督办“{given.TITLE}”办理情况的函" in lines
+    assert f"关于督办“{given.TITLE}”\n办理情况的函" in lines
     assert "示例县交通运输局：" in lines
     assert "2026年12月11日" in lines
     assert "抄送：示例县人民政府办公室。" in lines

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
-from suggestions.console.forms.base import StepForm, line, long_text
+from suggestions.console.forms.base import StepForm, line
 from suggestions.forms import PhotosField
+from suggestions.selectors.letters import DEMANDS
 from suggestions.services.supervise import Decision
+from suggestions.services.supervision_steps import TEXT_MAX
 from suggestions.states import SupervisionAction, SupervisionKind
 
 CHOOSE_UNIT = "请选择承办单位。"
@@ -15,6 +17,14 @@ CHOOSE_UNIT = "请选择承办单位。"
 def _chosen(label: str, missing: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, coerce=int, error_messages={"required": missing, "invalid_choice": missing}
+    )
+
+
+def _text(label: str, help_text: str = "", rows: int = 3, initial: str = "") -> forms.CharField:
+    """Return a field for sentences, as long as the command takes them; the command says what is missing."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=TEXT_MAX, widget=widget, initial=initial
     )
 
 
@@ -38,16 +48,14 @@ class BeginForm(StepForm):
 class ReminderForm(BeginForm):
     """催办。"""
 
-    demand = long_text("请单位说明什么", "不写的，请单位说明目前办到哪一步、什么时候办完。", rows=2)
+    demand = _text("请单位说明什么", "会写进通知里。", rows=2, initial=DEMANDS[SupervisionKind.REMINDER])
 
 
 class NoticeForm(BeginForm):
     """发督办函。"""
 
-    reason = long_text("没有超期，为什么要发", "会写进函里。", rows=2)
-    demand = long_text(
-        "请单位报告什么", "不写的，请单位报告没有按期办理的原因、目前的进展、下一步措施和完成时间。", rows=3
-    )
+    reason = _text("没有超期，为什么要发", "会写进函里。", rows=2)
+    demand = _text("请单位报告什么", "会写进函里。", rows=3, initial=DEMANDS[SupervisionKind.NOTICE])
 
     def __init__(self, data: Any = None, *, late: bool, **more: Any) -> None:
         super().__init__(data, **more)
@@ -66,7 +74,7 @@ class KeyForm(BeginForm):
     )
     leader_id = _chosen("领办领导", "请选择领办的常委会领导。")
     committee_id = _chosen("负责督办的工委", "请选择负责督办的工委。")
-    plan = long_text("督办安排", "什么时候听汇报、什么时候实地看、请哪些代表参加。", rows=4)
+    plan = _text("督办安排", "什么时候听汇报、什么时候实地看、请哪些代表参加。", rows=4)
 
     def __init__(
         self, data: Any = None, *, leaders: list[tuple[int, str]], committees: list[tuple[int, str]], **more: Any
@@ -85,7 +93,7 @@ class KeyForm(BeginForm):
 class AnswerForm(StepForm):
     """答复。"""
 
-    text = long_text("答复", "写清原因、进展、下一步和完成时间。", rows=6)
+    text = _text("答复", "写清原因、进展、下一步和完成时间。", rows=6)
     signer = line("签发人", "签发这份答复的单位负责人姓名。", 30)
     documents = PhotosField("附件（可不选）", "盖章的答复扫描件、现场照片等，最多6个；没有提交成功的要重新选。")
 
@@ -102,13 +110,13 @@ class AnswerForm(StepForm):
 class ReturnForm(StepForm):
     """退回补充。"""
 
-    reason = long_text("还要补充什么", "只能退回一次。", rows=3)
+    reason = _text("还要补充什么", "只能退回一次。", rows=3)
 
 
 class WithdrawForm(StepForm):
     """撤回。"""
 
-    reason = long_text("撤回理由", "单位会看到。", rows=2)
+    reason = _text("撤回理由", "单位会看到。", rows=2)
 
 
 BEGIN_FORMS: dict[SupervisionKind, type[BeginForm]] = {
