@@ -19,6 +19,7 @@ from renda.demo import (
     publications,
     scorecards,
     suggestions,
+    supervisions,
 )
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
@@ -39,6 +40,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     kiosks.tell,
     groups.tell,
     publications.tell,
+    supervisions.tell,
     pool.tell,
     scorecards.tell,
 )

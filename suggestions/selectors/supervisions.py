@@ -90,9 +90,9 @@ def waiting(actor: Actor) -> list[QuerySet[Any, Any]]:
 
 
 TABS: tuple[tuple[str, str, str], ...] = (
-    ("mine", "待您办理", "现在没有要您办的。"),
-    ("open", "没有了结的", "没有还没了结的。"),
-    ("ended", "已了结和撤回", "还没有了结的。"),
+    ("mine", "待您办理", "现在没有要您办的督办。"),
+    ("open", "在办", "没有在办的督办。"),
+    ("ended", "已了结和撤回", "还没有了结的督办。"),
 )
 
 

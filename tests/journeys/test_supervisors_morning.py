@@ -137,5 +137,6 @@ def the_answer_is_taken(dispatcher: Person) -> None:
     dispatcher.picture("60-morning-10-answered")
     dispatcher.press("认可答复")
     dispatcher.reads("已了结")
-    dispatcher.walk("督办")
+    dispatcher.walk("督办", "已了结和撤回")
+    dispatcher.reads(RED)
     dispatcher.picture("60-morning-11-list")
