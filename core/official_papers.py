@@ -132,7 +132,7 @@ def run(added_to: Any, text: str, font: str, size: float) -> Any:
 
 def _head_size(organ: str) -> float:
     """Return how large the organ's name may be to stand on one line of 156 mm, at most 40 points."""
-    return min(40.0, Mm(156).pt // max(len(organ), 1))
+    return min(40.0, float(Mm(156).pt // max(len(organ), 1)))
 
 
 def _letter_page(document: Any) -> None:

@@ -43,12 +43,15 @@ def _unit(record: Supervision, message: Message) -> set[int]:
     return set(people.post_holders(*UNIT, at=message.at, organisation_id=unit.pk))
 
 
+def _committee(record: Supervision, message: Message) -> list[int]:
+    committee = record.decision.committee_id
+    return people.post_holders(Role.SUPERVISORY_COMMITTEE, at=message.at, organisation_id=committee)
+
+
 def _senders(record: Supervision, message: Message) -> set[int]:
     matter = record.matter
     if record.kind == SupervisionKind.KEY:
-        committee = record.decision.committee_id
-        members = people.post_holders(Role.SUPERVISORY_COMMITTEE, at=message.at, organisation_id=committee)
-        return {*people.post_holders(Role.COUNTY_DISPATCHER, at=message.at), *members}
+        return {*people.post_holders(Role.COUNTY_DISPATCHER, at=message.at), *_committee(record, message)}
     if matter.level == Level.COUNTY:
         return set(people.post_holders(Role.COUNTY_DISPATCHER, at=message.at))
     return set(people.post_holders(*PRESIDIUM, at=message.at, organisation_id=matter.owner_id))
@@ -74,7 +77,7 @@ def unit_pressed(message: Message) -> None:
     told = _unit(record, message)
     _tell(told, message, text, _page(record))
     if record.kind == SupervisionKind.KEY:
-        led = {record.decision.leader_id} | _senders(record, message)
+        led = {record.decision.leader_id, *_committee(record, message)}
         _tell(led - told, message, f"“{record.matter.title}”列为重点督办事项，由您负责。", _page(record))
 
 

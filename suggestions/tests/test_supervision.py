@@ -159,6 +159,19 @@ def test_a_key_item_is_flagged_on_the_matter_until_it_is_withdrawn():
     assert broken() == []
 
 
+def test_a_unit_on_paper_is_answered_for_and_nobody_is_told_what_they_just_did():
+    world = given.county()
+    matter = given.handed_out(world, lead="water_office").matter
+
+    reminder = press.reminded(world, matter, by="presidium_clerk")
+    deliver()
+    assert reminder.number == "桃溪镇人大主席团催办〔2026〕1号"
+    assert any("催办，请在" in text for text in told(world, "chair"))
+    assert not any("催办，请在" in text for text in told(world, "presidium_clerk"))
+    press.answered(world, reminder, "presidium_clerk")
+    assert reminder.answers.get().by == world.user("presidium_clerk")
+
+
 def test_withdrawing_says_why_stops_the_clock_and_takes_the_flag():
     world = given.county()
     matter = press.late_matter(world)

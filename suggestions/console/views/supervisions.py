@@ -177,7 +177,7 @@ def remind_all(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of_request(request), now()
     if not supervisions.sends(actor):
         raise Http404
-    wanted = [found for said in request.POST.getlist("item")[:AT_ONCE] if (found := _uuid(said)) is not None]
+    wanted = [one for said in request.POST.getlist("item")[:AT_ONCE] if (one := _uuid(said)) is not None]
     found = supervisions.matters_to_press(actor, wanted)
     if not found:
         messages.info(request, "请先选择要催办的事项。")
