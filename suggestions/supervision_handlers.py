@@ -26,12 +26,6 @@ def _record(message: Message) -> Supervision:
     return supervisions.with_everything(Supervision.objects.all()).get(pk=message.subject.id)
 
 
-def _tell(users: set[int], message: Message, text: str, link: str) -> None:
-    """Put a notice into the list of each person but the one who did it."""
-    for user_id in sorted(users - {message.payload.get("user_id")}):
-        notices.notify(user_id=user_id, text=text, link=link, key=str(message.message_id), at=message.at)
-
-
 def _page(record: Supervision) -> str:
     return reverse("supervisions:record", args=[record.public_id])
 
@@ -75,10 +69,10 @@ def unit_pressed(message: Message) -> None:
     }[SupervisionKind(record.kind)]
     text = f"“{record.matter.title}”{what}，请在{_until(record)}以前答复。"
     told = _unit(record, message)
-    _tell(told, message, text, _page(record))
+    notices.tell(told, message, text, _page(record))
     if record.kind == SupervisionKind.KEY:
         led = {record.decision.leader_id, *_committee(record, message)}
-        _tell(led - told, message, f"“{record.matter.title}”列为重点督办事项，由您负责。", _page(record))
+        notices.tell(led - told, message, f"“{record.matter.title}”列为重点督办事项，由您负责。", _page(record))
 
 
 @handles(f"suggestions.{SupervisionAction.DRAFT_NOTICE}")
@@ -92,7 +86,7 @@ def signers(message: Message) -> None:
     else:
         owner = record.matter.owner_id
         told = people.post_holders(Role.PRESIDIUM_CHAIR, at=message.at, organisation_id=owner)
-    _tell(set(told), message, f"“{record.matter.title}”的督办函请您签发。", _page(record))
+    notices.tell(set(told), message, f"“{record.matter.title}”的督办函请您签发。", _page(record))
 
 
 @handles(f"suggestions.{SupervisionAction.ANSWER_SUPERVISION}")
@@ -100,7 +94,7 @@ def answered(message: Message) -> None:
     """Tell the sending side that the unit has answered."""
     record = _record(message)
     text = f"{record.assignment.unit.name}答复了{record.get_kind_display()}：“{record.matter.title}”，请看是否认可。"
-    _tell(_senders(record, message) | {record.drafted_by_id}, message, text, _page(record))
+    notices.tell(_senders(record, message) | {record.drafted_by_id}, message, text, _page(record))
 
 
 @handles(f"suggestions.{SupervisionAction.RETURN_ANSWER}")
@@ -108,14 +102,14 @@ def sent_back(message: Message) -> None:
     """Tell the unit that its answer is to be completed, and until when."""
     record = _record(message)
     text = f"“{record.matter.title}”的{record.get_kind_display()}答复退回补充，请在{_until(record)}以前再答复。"
-    _tell(_unit(record, message), message, text, _page(record))
+    notices.tell(_unit(record, message), message, text, _page(record))
 
 
 @handles(f"suggestions.{SupervisionAction.ACCEPT_ANSWER}")
 def taken(message: Message) -> None:
     """Tell the unit that its answer was taken."""
     record = _record(message)
-    _tell(
+    notices.tell(
         _unit(record, message),
         message,
         f"“{record.matter.title}”的{record.get_kind_display()}答复已认可。",
@@ -128,7 +122,7 @@ def withdrawn(message: Message) -> None:
     """Tell the unit that it need not answer any more; of what never went out only its drafter is told."""
     record = _record(message)
     told = _unit(record, message) if message.payload.get("sent") else {record.drafted_by_id}
-    _tell(told, message, f"“{record.matter.title}”的{record.get_kind_display()}已撤回。", _page(record))
+    notices.tell(told, message, f"“{record.matter.title}”的{record.get_kind_display()}已撤回。", _page(record))
 
 
 @handles(f"suggestions.{MatterAction.SUBMIT_REPLY}")
