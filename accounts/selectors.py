@@ -1,5 +1,6 @@
 """The only place that reads users, posts, organisations and regions: who acts as what, and which body is meant."""
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -76,6 +77,17 @@ def post_holders(*roles: str, at: datetime, organisation_id: int | None = None) 
     if organisation_id is not None:
         posts = posts.filter(organisation_id=organisation_id)
     return sorted(set(posts.values_list("user_id", flat=True)))
+
+
+def posts_held(*roles: str, at: datetime) -> dict[tuple[str, int], list[int]]:
+    """Return the ids of users by role and organisation, for those who must look up many: one query."""
+    held: dict[tuple[str, int], list[int]] = defaultdict(list)
+    posts = Post.objects.filter(
+        held_at(at), active_on(local_date(at), "organisation__"), role__in=roles, user__is_active=True
+    )
+    for role, organisation, user in posts.order_by("user_id").values_list("role", "organisation_id", "user_id"):
+        held[role, organisation].append(user)
+    return held
 
 
 def organisations_on(day: date) -> QuerySet[Organisation]:

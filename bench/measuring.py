@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from bench import lists, submitting
+from bench import deadline_table, lists, submitting
 from bench.installation import HOST, Installation, free_port, wait_for_web
 from bench.models import Line
 from core import clock
@@ -20,6 +20,12 @@ from liaison.models import QRCode
 from renda.demo.builder import build_county
 from renda.embedded.places import CHECKOUT
 from renda.runner.children import Child, demo_children
+
+
+def run_deadlines(installation: Installation) -> list[str]:
+    """Measure the deadlines alone, and return what misses its goal."""
+    _build()
+    return measure_deadlines(installation)
 
 
 def run(installation: Installation, sizes: list[int], rounds: int, submissions: int, *, show_plans: bool) -> list[str]:
@@ -36,7 +42,15 @@ def run(installation: Installation, sizes: list[int], rounds: int, submissions: 
     print("\n".join(("", *lines)))
     if show_plans:
         _print_plans(people[sizes[-1]])
-    return missed + more
+    return missed + more + measure_deadlines(installation)
+
+
+def measure_deadlines(installation: Installation) -> list[str]:
+    """Measure sweep and recount on copies with many open clocks, print it, and return what misses its goal."""
+    found = {size: json.loads(_in_a_copy(installation, "bench.deadlines", size)) for size in deadline_table.SIZES}
+    lines, missed = deadline_table.table(found)
+    print("\n".join(("", *lines)))
+    return missed
 
 
 def _build() -> tuple[str, str, int]:
@@ -57,33 +71,38 @@ def _quietly(sentence: str) -> None:
     """Building says what it does; here nobody waits for it."""
 
 
-def _address_of(installation: Installation, size: int) -> str:
-    return f"postgres://renda@/bench_{size}?host={installation.servers.place.sockets}"
+def _address_of(installation: Installation, name: str) -> str:
+    return f"postgres://renda@/{name}?host={installation.servers.place.sockets}"
 
 
 def _prepare(installation: Installation, size: int) -> list[dict[str, Any]]:
     """Copy the county into a database of its own and fill it; return who asks there for what."""
-    _copy_database(installation, size)
-    environment = {**os.environ, "DATABASE_URL": _address_of(installation, size), "PYTHONPATH": str(CHECKOUT)}
-    command = [sys.executable, "-m", "bench.prepare", str(size)]
-    done = subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, check=True)
-    people: list[dict[str, Any]] = json.loads(done.stdout)
+    people: list[dict[str, Any]] = json.loads(_in_a_copy(installation, "bench.prepare", size))
     return people
 
 
-def _copy_database(installation: Installation, size: int) -> None:
+def _in_a_copy(installation: Installation, module: str, size: int) -> bytes:
+    """Run a module of the bench in a process of its own on a fresh copy of the county; return what it prints."""
+    name = f"{module.removeprefix('bench.')}_{size}"
+    _copy_database(installation, name)
+    environment = {**os.environ, "DATABASE_URL": _address_of(installation, name), "PYTHONPATH": str(CHECKOUT)}
+    command = [sys.executable, "-m", module, str(size)]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, check=True).stdout
+
+
+def _copy_database(installation: Installation, name: str) -> None:
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
     address = f"postgres://renda@/postgres?host={installation.servers.place.sockets}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(sql.SQL("create database {} template renda").format(sql.Identifier(f"bench_{size}")))
+        server.execute(sql.SQL("create database {} template renda").format(sql.Identifier(name)))
 
 
 def _serve(installation: Installation, size: int) -> int:
     port = free_port()
     web = demo_children(installation.var, HOST, port)[0]
     named = Child(f"web-{size}", web.label, web.module, web.arguments, web.var)
-    installation.start(named, DATABASE_URL=_address_of(installation, size))
+    installation.start(named, DATABASE_URL=_address_of(installation, f"prepare_{size}"))
     wait_for_web(port)
     return port
 

@@ -20,15 +20,19 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40, help="requests of each list at each size")
     parser.add_argument("--submissions", type=int, default=400, help="requests of each way of submitting")
     parser.add_argument("--plans", action="store_true", help="print the plans of the lists' main queries")
+    parser.add_argument("--deadlines", action="store_true", help="only the sweep and the recount of deadlines")
     options = parser.parse_args()
     begin = time.monotonic()
     with Installation("bench", "bench.settings") as installation:
         django.setup()
         # Settings are there only now.
-        from bench.measuring import run  # noqa: PLC0415
+        from bench.measuring import run, run_deadlines  # noqa: PLC0415
 
-        sizes = [int(size) for size in options.sizes.split(",")]
-        missed = run(installation, sizes, options.rounds, options.submissions, show_plans=options.plans)
+        if options.deadlines:
+            missed = run_deadlines(installation)
+        else:
+            sizes = [int(size) for size in options.sizes.split(",")]
+            missed = run(installation, sizes, options.rounds, options.submissions, show_plans=options.plans)
     print(f"\n{time.monotonic() - begin:.0f} seconds in all.")
     for sentence in missed:
         print(f"MISSED {sentence}")

@@ -1,9 +1,11 @@
 """The only place that finds the clocks that ring and reminds people, each of them once; safe to run at any time.
 
-Each clock has a transaction of its own; what another sweep holds is skipped, and the ledger makes repeats harmless.
+Clocks ring in chunks, each in a transaction of its own; what another sweep holds is skipped, and the ledger makes
+repeats harmless. When a chunk fails, its clocks ring one by one, so that a broken one holds up nobody else.
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,22 +13,23 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from core import registries
-from core.calendar import forget, the_calendar
+from core.calendar import the_calendar
+from core.clock_briefs import briefs
+from core.clock_recompute import bring_up, recompute
 from core.clock_rungs import Rung, due_rungs, is_units, is_urgent, next_ring_at
-from core.clock_timing import retime
-from core.models import Clock, Reminder
-from core.notices import Severity, notify
-from core.registries import Link
+from core.clock_storage import LedgerRow, enter, locked, save_alerts
+from core.models import Clock
+from core.notices import NewNotice, Severity, notify_many
+from core.registries import ClockBrief
 from core.workday_sentences import instant_text
 from core.workdays import local
 
 logger = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = timedelta(minutes=10)
-RECOMPUTE_CHUNK = 200
-TIMING_FIELDS = (
-    "due_at", "last_day", "yellow_at", "provisional", "explanation", "next_alert_at", "calendar_version",
-)  # fmt: skip
+CHUNK = 500
+# What one run deals with at most, so that it ends before the next beat but one.
+SWEEP_LIMIT = 20_000
+RECOMPUTE_LIMIT = 2_000
 
 
 @dataclass
@@ -44,84 +47,91 @@ class SweepResult:
         self.rang += other.rang
         self.reminders += other.reminders
         self.deferred += other.deferred
+        self.recomputed += other.recomputed
 
 
-def sweep(*, at: datetime, limit: int = 500) -> SweepResult:
+def sweep(*, at: datetime, limit: int = SWEEP_LIMIT) -> SweepResult:
     """Remind of every clock that rings at `at`, at most `limit` of them, after bringing clocks up to the calendar."""
-    result = SweepResult(recomputed=recompute(limit=limit))
-    ringing = _ringing(at).order_by("next_alert_at").values_list("pk", flat=True)
-    for pk in list(ringing[:limit]):
+    result = SweepResult(recomputed=recompute(at=at, limit=RECOMPUTE_LIMIT))
+    ringing = list(_ringing(at).order_by("next_alert_at", "pk").values_list("pk", flat=True)[:limit])
+    for start in range(0, len(ringing), CHUNK):
+        chunk = ringing[start : start + CHUNK]
         try:
             with transaction.atomic(durable=True):
-                outcome = _ring(pk, at)
+                outcome = _ring(chunk, at)
         except Exception:
-            logger.exception("clock %s could not ring", pk)
-            result.failed += 1
-            _ringing(at).filter(pk=pk).update(next_alert_at=at + TRY_AGAIN_AFTER)
-        else:
-            result.add(outcome)
+            logger.exception("%s clocks could not ring together", len(chunk))
+            outcome = _one_by_one(chunk, at, result)
+        result.add(outcome)
     return result
-
-
-def recompute(*, limit: int = 500) -> int:
-    """Compute the running clocks again that rest on another version of the calendar; return how many ends moved."""
-    moved = 0
-    # Read afresh: two processes that each go by a calendar of their own minute would undo each other's work.
-    forget()
-    for _ in range(0, limit, RECOMPUTE_CHUNK):
-        with transaction.atomic():
-            calendar = the_calendar()
-            old = Clock.objects.filter(stopped_at__isnull=True).exclude(calendar_version=calendar.version)
-            locked = old.select_for_update(of=("self",), skip_locked=True).select_related("policy").order_by("pk")
-            clocks = list(locked[:RECOMPUTE_CHUNK])
-            for clock in clocks:
-                told = clock.due_at
-                retime(clock, calendar)
-                moved += clock.due_at != told
-            Clock.objects.bulk_update(clocks, TIMING_FIELDS)
-        if len(clocks) < RECOMPUTE_CHUNK:
-            break
-    return moved
 
 
 def _ringing(at: datetime) -> QuerySet[Clock]:
     return Clock.objects.filter(stopped_at__isnull=True, alerting=True, next_alert_at__lte=at)
 
 
-def _ring(pk: int, at: datetime) -> SweepResult:
-    """Send what is due for one clock and set when it rings next; nothing when another sweep has it."""
-    held = _ringing(at).filter(pk=pk).select_for_update(of=("self",), skip_locked=True).select_related("policy")
-    clock = held.first()
-    if clock is None:
-        return SweepResult()
-    calendar = the_calendar()
-    if not is_urgent(clock) and not calendar.is_open(at):
-        clock.next_alert_at = calendar.next_opening(at)
-        outcome = SweepResult(deferred=1)
-    else:
-        outcome = SweepResult(rang=1, reminders=_remind(clock, due_rungs(clock, calendar, at), at))
-        clock.alerted_until = at
-        clock.next_alert_at = next_ring_at(clock, calendar)
-    clock.save(update_fields=["alerted_until", "next_alert_at"])
+def _one_by_one(chunk: Sequence[int], at: datetime, result: SweepResult) -> SweepResult:
+    outcome = SweepResult()
+    for pk in chunk:
+        try:
+            with transaction.atomic(durable=True):
+                outcome.add(_ring([pk], at))
+        except Exception:
+            logger.exception("clock %s could not ring", pk)
+            result.failed += 1
+            _ringing(at).filter(pk=pk).update(next_alert_at=at + TRY_AGAIN_AFTER)
     return outcome
 
 
-def _remind(clock: Clock, rungs: list[Rung], at: datetime) -> int:
-    """Write the ledger for everybody the rungs concern and tell each person of the highest one; return the rows."""
-    sent = set(clock.reminders.filter(round_no=clock.round_no).values_list("rung", "recipient_id"))
-    new = [(rung, user) for rung in rungs for user in _audience(clock, rung) if (rung.value, user) not in sent]
-    Reminder.objects.bulk_create(
-        Reminder(clock=clock, rung=rung.value, round_no=clock.round_no, recipient_id=user, sent_at=at)
-        for rung, user in new
-    )
-    highest = {user: rung for rung, user in new}
-    link = _link(clock) if highest else Link("", "")
-    page = reverse(link.url_name, args=link.args) if link.url_name else ""
-    for user, rung in highest.items():
-        text = _text(clock, rung, link.title)
-        key, severity = f"clock:{clock.pk}:{rung.value}", _severity(clock, rung)
-        notify(user_id=user, text=text, link=page, key=key, at=at, severity=severity)
+def _ring(pks: Sequence[int], at: datetime) -> SweepResult:
+    """Send what is due for the clocks no other sweep has, and set when each rings next."""
+    calendar = the_calendar()
+    clocks = locked(_ringing(at).filter(pk__in=pks).order_by("next_alert_at", "pk"))
+    outcome = SweepResult(recomputed=bring_up(clocks, calendar, at))
+    is_open = calendar.is_open(at)
+    now, later = [], []
+    for clock in clocks:
+        (now if is_open or is_urgent(clock) else later).append(clock)
+    for clock in later:
+        clock.next_alert_at = calendar.next_opening(at)
+    outcome.reminders = _remind({clock: due_rungs(clock, calendar, at) for clock in now}, at)
+    for clock in now:
+        clock.alerted_until = at
+        clock.next_alert_at = next_ring_at(clock, calendar)
+    save_alerts(clocks)
+    outcome.rang, outcome.deferred = len(now), len(later)
+    return outcome
+
+
+def _remind(due: Mapping[Clock, Sequence[Rung]], at: datetime) -> int:
+    """Write the ledger for everybody the rungs concern and tell each person of a clock's highest; return the rows."""
+    found = briefs([(clock, rungs) for clock, rungs in due.items() if rungs], at)
+    rows, notices = [], []
+    for clock, rungs in due.items():
+        for rung in rungs:
+            told = found[clock.pk].told[rung]
+            if not told:
+                logger.warning("clock %s (%s): nobody to tell of %s", clock.pk, clock, rung.value)
+            rows += [LedgerRow(clock.pk, rung.value, clock.round_no, user) for user in told]
+    new = enter(rows, at)
+    for clock, rungs in due.items():
+        told_of = {
+            user: rung for rung in rungs for user in found[clock.pk].told[rung] if (clock.pk, rung.value, user) in new
+        }
+        if told_of:
+            notices += _notices(clock, told_of, found[clock.pk])
+    notify_many(notices, at)
     return len(new)
+
+
+def _notices(clock: Clock, told_of: Mapping[int, Rung], brief: ClockBrief) -> list[NewNotice]:
+    link = brief.link
+    page = reverse(link.url_name, args=link.args) if link.url_name else ""
+    texts = {rung: _text(clock, rung, link.title) for rung in set(told_of.values())}
+    return [
+        NewNotice(user, texts[rung], page, f"clock:{clock.pk}:{rung.value}", _severity(clock, rung))
+        for user, rung in told_of.items()
+    ]
 
 
 def _severity(clock: Clock, rung: Rung) -> Severity:
@@ -130,19 +140,6 @@ def _severity(clock: Clock, rung: Rung) -> Severity:
         return Severity.URGENT
     late = rung not in (Rung.WARN, Rung.DUE_TODAY) and is_units(clock)
     return Severity.RED if late else Severity.WARN
-
-
-def _audience(clock: Clock, rung: Rung) -> list[int]:
-    ask = registries.clock_audiences.get(clock.subject_kind)
-    users = sorted(set(ask(clock, rung.value))) if ask else []
-    if not users:
-        logger.warning("clock %s (%s): nobody to tell of %s", clock.pk, clock, rung.value)
-    return users
-
-
-def _link(clock: Clock) -> Link:
-    ask = registries.clock_links.get(clock.subject_kind)
-    return ask(clock) if ask else Link("有一件事项", "")
 
 
 def _text(clock: Clock, rung: Rung, title: str) -> str:

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import QuerySet, TextChoices
 
 from core.calendar import the_calendar
+from core.clock_recompute import recompute
 from core.clock_rungs import Rung
-from core.clock_sweep import SweepResult, recompute, sweep
+from core.clock_sweep import SweepResult, sweep
 from core.clock_timing import retime
 from core.deadline_policies import PolicyRow, load_policies, policy_for
-from core.models import Clock
+from core.models import Clock, ClockPause
 from core.subjects import Subject
-from core.terms import TermUnit
 from core.workdays import local
 
 __all__ = [
@@ -161,13 +161,9 @@ def _end_pause(clock: Clock, at: datetime) -> None:
         return
     clock.paused_at = None
     if began < clock.due_at:
-        calendar = the_calendar()
-        clock.paused_days += max(calendar.working_days_between(local(began).date(), local(at).date()), 0)
-        clock.paused_seconds += _counted_seconds(clock, began, at)
+        # What stands still after the time is over moves nothing: a clock that was overdue stays overdue.
+        ClockPause.objects.create(clock=clock, began_at=began, ended_at=max(began, at))
+        paused = the_calendar().paused(began, at, clock.policy.term)
+        clock.paused_days += paused.days
+        clock.paused_seconds += paused.seconds
     retime(clock, the_calendar())
-
-
-def _counted_seconds(clock: Clock, began: datetime, ended: datetime) -> int:
-    if clock.policy.unit == TermUnit.HOURS:
-        return max(int((ended - began).total_seconds()), 0)
-    return the_calendar().office_seconds_between(began, ended)

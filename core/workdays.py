@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.reference.statutory import statutory_days
@@ -30,6 +31,9 @@ __all__ = [
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
+REMEMBERED = 20_000
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class WorkCalendar:
@@ -47,6 +51,9 @@ class WorkCalendar:
         self._years = dict(years)
         self._statutory = statutory
         self._workdays_of: dict[int, list[date]] = {}
+        # What a sweep asks again and again; a calendar lives no longer than its tables stay as they are.
+        self._shifted: dict[tuple[date, int], date] = {}
+        self._openings: dict[datetime, datetime] = {}
 
     @cached_property
     def version(self) -> str:
@@ -82,12 +89,15 @@ class WorkCalendar:
 
     def shift(self, day: date, working_days: int) -> date:
         """Return the n-th working day after a day, before it for a negative number; 0 is the day itself."""
-        step = DAY if working_days > 0 else -DAY
-        for _ in range(abs(working_days)):
-            day += step
-            while not self.is_workday(day):
+        asked = (day, working_days)
+        if asked not in self._shifted:
+            step = DAY if working_days > 0 else -DAY
+            for _ in range(abs(working_days)):
                 day += step
-        return day
+                while not self.is_workday(day):
+                    day += step
+            _remember(self._shifted, asked, day)
+        return self._shifted[asked]
 
     def roll(self, day: date) -> date:
         """Return the first working day not before this day (Civil Code §203)."""
@@ -118,6 +128,15 @@ class WorkCalendar:
             due_at, day, False, f"约定{day.year}年{day.month}月{day.day}日以前完成，到{instant_text(due_at, day)}届满。"
         )
 
+    def paused(self, began: datetime, ended: datetime, term: Term) -> Paused:
+        """Return how long a pause is in the unit a term is counted in; nothing when it ended before it began."""
+        began, ended = local(began), local(ended)
+        if term.unit == TermUnit.HOURS:
+            return Paused(0, max(int((ended - began).total_seconds()), 0))
+        if term.unit == TermUnit.WORK_HOURS:
+            return Paused(0, self.office_seconds_between(began, ended))
+        return Paused(max(self.working_days_between(began.date(), ended.date()), 0), 0)
+
     def is_open(self, at: datetime) -> bool:
         """Return whether offices are open at an instant."""
         return self.next_opening(at) == at
@@ -125,8 +144,10 @@ class WorkCalendar:
     def next_opening(self, at: datetime) -> datetime:
         """Return the first instant not before `at` at which offices are open."""
         at = local(at)
-        opens, _ = next(self._open_periods(at))
-        return max(at, opens)
+        if at not in self._openings:
+            opens, _ = next(self._open_periods(at))
+            _remember(self._openings, at, max(at, opens))
+        return self._openings[at]
 
     def after_office_time(self, start: datetime, seconds: int) -> datetime:
         """Return the instant at which this much office time has passed since `start`."""
@@ -213,6 +234,13 @@ class WorkCalendar:
                 if ends > start:
                     yield datetime.combine(day, opens, SHANGHAI), ends
             day += DAY
+
+
+def _remember(answers: dict[K, V], asked: K, answer: V) -> None:
+    """Keep an answer; a process that runs for months starts anew rather than keep them all."""
+    if len(answers) >= REMEMBERED:
+        answers.clear()
+    answers[asked] = answer
 
 
 def local(at: datetime) -> datetime:

@@ -45,8 +45,7 @@ def register() -> None:
     registries.portal_links.register("formal-suggestions", pages.portal_links)
     registries.file_guards.register("commitment", scope.may_see_commitment_file)
     for kind in ("opinion", "suggestion", "matter", "assignment", "return_visit"):
-        registries.clock_audiences.register(kind, alerts.audience)
-        registries.clock_links.register(kind, alerts.link)
+        registries.clock_briefs.register(kind, alerts.briefs)
     registries.clock_audiences.register("publication", publication_handlers.clock_audience)
     registries.clock_links.register("publication", publication_handlers.clock_link)
     registries.clock_audiences.register("supervision", supervision_handlers.clock_audience)

@@ -2,8 +2,9 @@
 
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.ballots import BallotBatch, BallotBox, BallotCode, BallotPaper
-from core.models.calendar import CalendarDay, CalendarYear
-from core.models.clocks import Clock, DeadlinePolicy, Reminder
+from core.models.calendar import CalendarChange, CalendarDay, CalendarYear, OfficeTable
+from core.models.clock_records import ClockMove, Reminder
+from core.models.clocks import Clock, ClockPause, DeadlinePolicy
 from core.models.files import StoredFile
 from core.models.notices import Notice, NoticeDelivery, NoticePreference, NoticeTemplate
 from core.models.outbox import HandlerReceipt, OutboxMessage
@@ -16,9 +17,12 @@ __all__ = [
     "BallotBox",
     "BallotCode",
     "BallotPaper",
+    "CalendarChange",
     "CalendarDay",
     "CalendarYear",
     "Clock",
+    "ClockMove",
+    "ClockPause",
     "DeadlinePolicy",
     "HandlerReceipt",
     "Notice",
@@ -26,6 +30,7 @@ __all__ = [
     "NoticePreference",
     "NoticeTemplate",
     "NumberSequence",
+    "OfficeTable",
     "OutboxMessage",
     "Reminder",
     "StoredFile",

@@ -1,8 +1,7 @@
-"""The only place for the tables of deadlines: terms by version, running clocks, and which reminders were sent."""
+"""The only place for the tables of deadlines: terms by version, and clocks with the pauses they had."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.subjects import Subject
 from core.terms import Audience, Paused, Term, TermUnit
@@ -128,23 +127,19 @@ class Clock(models.Model):
         return Paused(self.paused_days, self.paused_seconds)
 
 
-class Reminder(models.Model):
-    """The ledger of reminders: one row says that one person was told of one rung."""
+class ClockPause(models.Model):
+    """One interval in which a clock stood still; the end moves on by the working days or the office time in it."""
 
-    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="reminders", verbose_name="期限")
-    rung = models.CharField("提醒", max_length=12)
-    round_no = models.PositiveSmallIntegerField("轮次")
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="提醒谁"
-    )
-    sent_at = models.DateTimeField("提醒时间")
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses", verbose_name="期限")
+    began_at = models.DateTimeField("暂停时间")
+    ended_at = models.DateTimeField("恢复时间")
 
     class Meta:
-        verbose_name = verbose_name_plural = "提醒记录"
-        ordering = ["id"]
+        verbose_name = verbose_name_plural = "暂停记录"
+        ordering = ["began_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["clock", "rung", "round_no", "recipient"], name="core_reminder_unique")
+            models.CheckConstraint(condition=Q(ended_at__gte=F("began_at")), name="core_clockpause_ends_after_it_began")
         ]
 
     def __str__(self) -> str:
-        return f"{self.clock_id} {self.rung} {self.recipient_id}"
+        return f"{self.clock_id} {self.began_at:%Y-%m-%d %H:%M}—{self.ended_at:%Y-%m-%d %H:%M}"

@@ -68,10 +68,9 @@ class TestTheTerm:
         # From Wednesday 18 November: 19, 20, 23-27, 30 November, 1 and 2 December.
         study = clock(journey, "group_study")
         assert study.last_day == date(2026, 12, 2)
-        assert alerts.audience(study, "due_today") == sorted(
-            journey.world.user(key).pk for key in ("deputy", "county_deputy")
-        )
-        assert alerts.link(study).url_name == "portal:group-offer"
+        brief = alerts.briefs([(study, ["due_today"])], journey.at)[study.pk]
+        assert brief.told["due_today"] == sorted(journey.world.user(key).pk for key in ("deputy", "county_deputy"))
+        assert brief.link.url_name == "portal:group-offer"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -208,10 +208,10 @@ class TestMeAndNotices:
     def test_the_reminder_to_rate_leads_to_a_page_the_deputy_can_open(self, world):
         journey = given.told(world)
         window = Clock.objects.get(subject_kind="matter", subject_id=journey.matter.pk, kind="evaluation")
-        told = alerts.link(window)
+        brief = alerts.briefs([(window, ["due_today"])], journey.at)[window.pk]
 
-        assert alerts.audience(window, "due_today") == [world.user("deputy").pk]
-        assert signed_in(world).get(reverse(told.url_name, args=told.args)).status_code == 200
+        assert brief.told == {"due_today": [world.user("deputy").pk]}
+        assert signed_in(world).get(reverse(brief.link.url_name, args=brief.link.args)).status_code == 200
 
     def test_a_proposed_refusal_is_not_told_to_the_deputy_either(self, world):
         journey = given.classified(world)

@@ -74,10 +74,12 @@ def test_who_declined_hears_no_more():
 def test_the_reviews_clock_rings_for_the_reviewing_body_and_the_ratings_for_the_sponsors():
     proposal = proposals.submitted()
     review = Clock.objects.get(subject_kind="suggestion", kind="review")
-    assert alerts.audience(review, "due") == [proposal.actor("dispatcher").user_id]
-    assert alerts.link(review).url_name == "console:suggestion"
+    brief = alerts.briefs([(review, ["due_today"])], proposal.at)[review.pk]
+    assert brief.told == {"due_today": [proposal.actor("dispatcher").user_id]}
+    assert brief.link.url_name == "console:suggestion"
 
     rated = proposals.told()
     window = Clock.objects.get(subject_kind="matter", subject_id=rated.matter.pk, kind="evaluation")
-    assert set(alerts.audience(window, "due")) == {rated.actor(key).user_id for key in ("county_deputy", "colleague")}
+    told_of = alerts.briefs([(window, ["due_today"])], rated.at)[window.pk].told["due_today"]
+    assert set(told_of) == {rated.actor(key).user_id for key in ("county_deputy", "colleague")}
     assert window.due_at > rated.at + timedelta(days=9)
