@@ -64,6 +64,14 @@ def keeps_deliveries(actor: Actor) -> bool:
     return bool(actor.acting_as(Role.COUNTY_DISPATCHER, Role.SYS_ADMIN))
 
 
+def calendar_keeper(actor: Actor) -> Capacity:
+    """Return the capacity in which the actor keeps the working calendar, by which the county's terms are counted.
+
+    :raises NotAllowed: unless a dispatcher of the committee for deputy affairs (县人大代表工委交办岗)
+    """
+    return one_of(actor, Role.COUNTY_DISPATCHER)
+
+
 def works_in_console(actor: Actor) -> bool:
     """Return whether the actor holds a staff post that has business in the console (三员 have none)."""
     return any(capacity.role not in (*ADMIN_ROLES, Role.DEPUTY) for capacity in actor.capacities)

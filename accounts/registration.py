@@ -1,7 +1,7 @@
 """What accounts tells core: where people are reached outside the platform, and who looks after what was not sent."""
 
 from accounts import notice_selectors
-from accounts.policies import keeps_deliveries
+from accounts.policies import keeps_deliveries, works_in_console
 from core import registries
 from core.actors import Actor
 from core.delivery.channels import AddressBook, address_books
@@ -16,9 +16,10 @@ def register() -> None:
         ("account", "用户名", notice_selectors.usernames, str),
     ):
         address_books.register(name, AddressBook(label, find, mask))
-    registries.console_links.register("deliveries", console_links)
+    registries.console_links.register("accounts", console_links)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
-    """Return the page of messages that could not be sent, for those who look after them."""
-    return [PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else []
+    """Return the working calendar for staff, and what could not be sent for those who look after it."""
+    links = [PageLink("工作日历", "accounts:calendar", "calendar")] if works_in_console(actor) else []
+    return links + ([PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else [])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.console import deliveries, notice_settings, views
+from accounts.console import calendars, deliveries, notice_settings, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,5 +13,11 @@ urlpatterns = [
     path("notices/", views.own_notices, name="notices"),
     path("console/notice-settings/", notice_settings.notice_settings, name="notice_settings"),
     path("portal/notice-settings/", notice_settings.notice_settings, name="portal_notice_settings"),
+    path("console/calendar/", calendars.working_calendar, name="calendar"),
+    path("console/calendar/<int:year>/", calendars.calendar_year, name="calendar_year"),
+    path("console/calendar/changes/<int:change_id>/", calendars.calendar_change, name="calendar_change"),
+    path("console/calendar/day/", calendars.change_day, name="change_day"),
+    path("console/calendar/import/", calendars.import_year, name="import_year"),
+    path("console/calendar/hours/", calendars.office_hours, name="office_hours"),
     path("console/deliveries/", deliveries.deliveries, name="deliveries"),
 ]

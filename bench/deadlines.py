@@ -1,4 +1,4 @@
-"""The minute's sweep and the recount after a calendar change, against bare SQL; run by `bench.run` in its own process."""
+"""The minute's sweep and the recount after a calendar change, against bare SQL; run by `bench.run`."""
 
 import json
 import sys
@@ -58,7 +58,8 @@ def _make_clocks(size: int) -> None:
     retime(model, calendar.the_calendar())
     values = {
         "size": size, "now": NOW, "version": calendar.the_calendar().version, "policy": model.policy.pk,
-        "started": STARTED, "due": model.due_at, "last_day": model.last_day, "yellow": model.yellow_at, "due_count": DUE,
+        "started": STARTED, "due": model.due_at, "last_day": model.last_day, "yellow": model.yellow_at,
+        "due_count": DUE,
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local statement_timeout = 0")

@@ -1,14 +1,14 @@
 """The only place that reads and writes the working calendar's tables; everybody counts with `the_calendar()`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
 
-from core.models import CalendarDay, CalendarYear
-from core.terms import Day, DayKind, YearStatus
+from core.models import CalendarDay, CalendarYear, OfficeTable
+from core.terms import Day, DayKind, OfficeHours, Periods, YearStatus
 from core.workdays import WorkCalendar, local
 
 CACHED_SECONDS = 60
@@ -18,11 +18,11 @@ _cached: tuple[float, WorkCalendar] | None = None
 
 
 def the_calendar() -> WorkCalendar:
-    """Return the county's working calendar; one query at most once a minute, and none in between."""
+    """Return the county's working calendar; two queries at most once a minute, and none in between."""
     global _cached
     cached = _cached
     if cached is None or not 0 <= monotonic() - cached[0] < CACHED_SECONDS:
-        fresh = _read()
+        fresh = read()
         unchanged = cached is not None and cached[1].version == fresh.version
         # The old object is kept where nothing changed: it has counted its years already.
         cached = (monotonic(), cached[1] if cached and unchanged else fresh)
@@ -74,11 +74,22 @@ def unconfirmed_years(at: datetime) -> list[int]:
     return [year for year in due if the_calendar().status(year) != YearStatus.CONFIRMED]
 
 
-def _read() -> WorkCalendar:
+def read() -> WorkCalendar:
+    """Return the calendar as the tables have it now, in this transaction; two queries."""
     columns = ("year", "status", "days__date", "days__kind", "days__name")
     days, years = {}, {}
     for year, status, day, kind, name in CalendarYear.objects.order_by().values_list(*columns):
         years[year] = YearStatus(status)
         if day is not None:
             days[day] = Day(DayKind(kind), name)
-    return WorkCalendar(days, years, getattr(settings, "OFFICE_HOURS", None))
+    later = {row.valid_from: _hours(row) for row in OfficeTable.objects.order_by()}
+    return WorkCalendar(days, years, getattr(settings, "OFFICE_HOURS", None), later_hours=later)
+
+
+def _hours(row: OfficeTable) -> OfficeHours:
+    first, last = ((int(day[:2]), int(day[3:])) for day in (row.summer_from, row.summer_to))
+    return OfficeHours(_periods(row.periods), _periods(row.summer), first, last, row.cutoff)
+
+
+def _periods(stored: list[list[str]]) -> Periods:
+    return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in stored)

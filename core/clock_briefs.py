@@ -12,7 +12,7 @@ Asked = tuple[Clock, Sequence[str]]
 
 
 def briefs(asked: Sequence[Asked], at: datetime) -> dict[int, ClockBrief]:
-    """Return by the clock's id whom each of its rungs concerns at `at`, and its page; a kind nobody knows has nobody."""
+    """Return by clock id whom each of its rungs concerns at `at`, and its page; a kind nobody knows has nobody."""
     by_kind: dict[str, list[Asked]] = defaultdict(list)
     for clock, rungs in asked:
         by_kind[clock.subject_kind].append((clock, rungs))

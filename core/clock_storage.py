@@ -1,4 +1,4 @@
-"""The only place that locks many clocks and writes them back in one statement each; the ORM's way costs ten times that."""
+"""The only place that locks many clocks and writes them back in one statement each; the ORM's way costs far more."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -89,7 +89,8 @@ def _ring(pks: Sequence[int], at: datetime) -> SweepResult:
     clocks = locked(_ringing(at).filter(pk__in=pks).order_by("next_alert_at", "pk"))
     outcome = SweepResult(recomputed=bring_up(clocks, calendar, at))
     is_open = calendar.is_open(at)
-    now, later = [], []
+    now: list[Clock] = []
+    later: list[Clock] = []
     for clock in clocks:
         (now if is_open or is_urgent(clock) else later).append(clock)
     for clock in later:

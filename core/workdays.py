@@ -45,8 +45,11 @@ class WorkCalendar:
         years: Mapping[int, YearStatus],
         hours: OfficeHours | None = None,
         statutory: Callable[[int], Mapping[date, str]] = statutory_days,
+        later_hours: Mapping[date, OfficeHours] | None = None,
     ) -> None:
         self.hours = hours or OfficeHours()
+        # Office hours the county has set from a day on; before the first of them, `hours` count.
+        self._later_hours = sorted((later_hours or {}).items())
         self._days = dict(days)
         self._years = dict(years)
         self._statutory = statutory
@@ -58,7 +61,7 @@ class WorkCalendar:
     @cached_property
     def version(self) -> str:
         """Return a short fingerprint of what was entered; another version may count differently."""
-        content = repr((sorted(self._days.items()), sorted(self._years.items()), self.hours))
+        content = repr((sorted(self._days.items()), sorted(self._years.items()), self.hours, *self._later_hours))
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def status(self, year: int) -> YearStatus:
@@ -72,6 +75,16 @@ class WorkCalendar:
             name = self._statutory(day.year).get(day)
             return Day(DayKind.HOLIDAY, name) if name else None
         return entered
+
+    def named_days(self) -> set[date]:
+        """Return the days of which something was entered, or that the law names in a year nobody has entered."""
+        bare = [year for year, status in self._years.items() if status == YearStatus.UNPUBLISHED]
+        return set(self._days) | {day for year in bare for day in self._statutory(year)}
+
+    def hours_on(self, day: date) -> OfficeHours:
+        """Return the office hours in force on a day."""
+        in_force = [hours for valid_from, hours in self._later_hours if valid_from <= day]
+        return in_force[-1] if in_force else self.hours
 
     def is_workday(self, day: date) -> bool:
         """Return whether offices work on this day."""
@@ -186,7 +199,7 @@ class WorkCalendar:
 
     def _end_of(self, day: date, audience: Audience) -> datetime:
         if audience == Audience.UNIT:
-            return datetime.combine(day, self.hours.cutoff, SHANGHAI)
+            return datetime.combine(day, self.hours_on(day).cutoff, SHANGHAI)
         return datetime.combine(day + DAY, time(0), SHANGHAI)
 
     def _due_by_office_time(self, start: datetime, term: Term, paused: Paused) -> Due:
@@ -229,7 +242,7 @@ class WorkCalendar:
         """Return the open periods that are not over at `start`, in order, without end."""
         day = start.date()
         while True:
-            for opens, closes in self.hours.on(day) if self.is_workday(day) else ():
+            for opens, closes in self.hours_on(day).on(day) if self.is_workday(day) else ():
                 ends = datetime.combine(day, closes, SHANGHAI)
                 if ends > start:
                     yield datetime.combine(day, opens, SHANGHAI), ends

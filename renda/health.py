@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
-from core import clock, outbox
+from core import calendar, clock, outbox
 from core.delivery import counting
 
 logger = logging.getLogger(__name__)
@@ -19,8 +19,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     database, queue = _database(), _queue()
     notices = counting.undelivered() if database else None
     stuck = outbox.stuck(clock.now()).count() if database else None
+    # Nothing is broken without next year's arrangement, but from November on somebody has to see to it.
+    missing = calendar.unconfirmed_years(clock.now()) if database else None
     healthy = database and queue
-    answer = {"healthy": healthy, "database": database, "queue": queue, "stuck_messages": stuck, "notices": notices}
+    answer = {
+        "healthy": healthy, "database": database, "queue": queue, "stuck_messages": stuck, "notices": notices,
+        "unconfirmed_years": missing,
+    }  # fmt: skip
     return JsonResponse(answer, status=200 if healthy else 503)
 
 

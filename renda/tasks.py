@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 RELAY_WANTED = "relay-wanted"
 # A wish whose worker was killed holds up the next one no longer than this.
 WANTED_SECONDS = 5
+# About two minutes' work, inside the time limit of a task.
+RECOMPUTED_AT_ONCE = 500_000
 
 
 def wake_relay() -> None:
@@ -44,6 +46,12 @@ def send_notices() -> None:
     result = sending.send_due(at=clock.now())
     if result.failed:
         logger.warning("notices: %s sent, %s not", result.sent, result.failed)
+
+
+@shared_task(name="renda.recompute_deadlines")
+def recompute_deadlines() -> None:
+    """Count the running clocks again that rest on a former calendar; what is left over, the next run does."""
+    clocks.recompute(at=clock.now(), limit=RECOMPUTED_AT_ONCE)
 
 
 @shared_task(name="renda.seal_audit")

@@ -1,9 +1,11 @@
 """The only place for what the walk of all addresses meets: one of everything in 桃溪镇, named after the same words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from accounts.services import calendars
+from core import calendar, clocks
 from core.models import StoredFile
 from deputies import services as deputies
 from deputies.services.duty_reports import plan_reports
@@ -82,7 +84,14 @@ def scene():
         deputy_ids=[world.deputies["deputy"].pk], matter_id=None, actor=world.actor("dispatcher", given.AT),
         at=given.AT,
     )  # fmt: skip
+    change = calendars.change_day(
+        day=date(2026, 12, 1), kind="closure", name="大雪", reason="停工通知（示例）", at=given.AT, seen=calendar.read().version,
+        actor=world.actor("dispatcher", given.AT),
+    )  # fmt: skip
+    clocks.recompute(at=given.AT, limit=1000)
+    assert change.moves.exists()
     values = {
+        "change_id": str(change.pk), "year": "2026",
         "supervision_id": str(supervision.public_id), "kind": "reminder",
         "project_id": str(project.public_id), "officer_id": str(officer.public_id), "force_id": str(force.public_id), "item": str(force.items.get().pk),
         "offer_id": str(given_groups.offer_of(asked).public_id),

@@ -67,7 +67,7 @@ class CalendarDay(models.Model):
 
 
 class OfficeTable(models.Model):
-    """When offices are open from a day on, with a summer table where the county has one; earlier rows stay in force before."""
+    """When offices are open from a day on, with a summer table where the county has one."""
 
     valid_from = models.DateField("自何日起", primary_key=True)
     periods = models.JSONField("办公时间")

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from chinese_calendar import constants
+from django.db.models.functions import Now
 
 from core import calendar
-from core.models import CalendarYear
+from core.models import CalendarChange, CalendarYear, Clock
 from core.reference.statutory import statutory_days
 from core.terms import Day, DayKind, YearStatus
 
@@ -18,6 +19,7 @@ YEARS_AHEAD = 2
 
 def load() -> str:
     """Load the arranged years and, provisionally, the two after them; a year the county confirmed stays as it is."""
+    before = calendar.read().version
     published = published_years()
     last = max(published)
     ahead = range(last + 1, last + 1 + YEARS_AHEAD)
@@ -29,9 +31,18 @@ def load() -> str:
         if year not in kept:
             days = {day: Day(DayKind.HOLIDAY, name) for day, name in statutory_days(year).items()}
             calendar.write_year(year=year, status=YearStatus.PROVISIONAL, source=STATUTORY, days=days)
+    _note_change(before)
     provisional = "、".join(str(year) for year in ahead if year not in kept)
     tail = f"，{provisional}年暂定" if provisional else ""
     return f"工作日历 {min(published)}—{last}年已确认{tail}"
+
+
+def _note_change(before: str) -> None:
+    """Let running clocks that a newer list moves be listed, and people be told, as after a change by hand."""
+    after = calendar.read().version
+    if after != before and Clock.objects.filter(stopped_at__isnull=True).exists():
+        words = "随软件更新的放假安排"
+        CalendarChange.objects.create(changed_at=Now(), reason=PUBLISHED, summary=words, calendar_version=after)
 
 
 def published_years() -> Mapping[int, Mapping[date, Day]]:

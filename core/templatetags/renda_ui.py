@@ -19,6 +19,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from core.clock import SHANGHAI, now
+from core.workday_sentences import instant_text
 
 register = template.Library()
 
@@ -110,6 +111,12 @@ def cn_date(day: date | datetime | None) -> str:
     if day is None or day == "":
         return ""
     return _day(day.astimezone(SHANGHAI).date() if isinstance(day, datetime) else day)
+
+
+@register.filter
+def due_at(at: datetime) -> str:
+    """Return the end of a term as people say it: 10月8日17:30, and 11月11日24:00 for a midnight."""
+    return instant_text(at.astimezone(SHANGHAI), now().date())
 
 
 @register.filter

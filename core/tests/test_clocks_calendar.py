@@ -92,5 +92,5 @@ class TestCalendarChange:
     def test_with_nothing_new_costs_next_to_nothing(self, django_assert_max_num_queries) -> None:
         given.started()
 
-        with django_assert_max_num_queries(5):  # calendar, the clocks that differ (none) in a savepoint, open changes
+        with django_assert_max_num_queries(6):  # calendar, the clocks that differ (none) in a savepoint, open changes
             assert clocks.recompute(at=at(12, 1), limit=100) == 0

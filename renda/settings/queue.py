@@ -45,6 +45,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "renda.relay_outbox", "schedule": 60.0, "options": {"expires": 55}},
     "enforce-deadlines": {"task": "renda.enforce_deadlines", "schedule": 60.0, "options": {"expires": 55}},
+    "recompute-deadlines": {"task": "renda.recompute_deadlines", "schedule": 60.0, "options": {"expires": 55}},
     "end-evaluation-rounds": {"task": "suggestions.end_due_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "expire-group-offers": {"task": "suggestions.expire_group_offers", "schedule": 300.0, "options": {"expires": 290}},
     "watch-duty": {"task": "liaison.watch_duty", "schedule": 300.0, "options": {"expires": 290}},

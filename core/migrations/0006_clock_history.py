@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_clock_fixed_day'),
+        ('core', '0005_notice_delivery'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
