@@ -185,8 +185,8 @@ select gen_random_uuid(), 'suggestions.' || verb, event.kind,
        event.at, 0, event.at, null, event.at + interval '1 second', ''
 from event left join accepted on accepted.n = event.n order by event.at, event.n, event.seq;
 
-insert into core_notice (user_id, text, link, key, created_at, read_at)
-select place.clerk_id, '收到一件新的意见，请初审。', '/console/', 'bench-' || plan.n, plan.at,
+insert into core_notice (user_id, text, link, key, severity, created_at, read_at)
+select place.clerk_id, '收到一件新的意见，请初审。', '/console/', 'bench-' || plan.n, 'normal', plan.at,
        case when plan.stage <> 'pending' then plan.at + interval '2 hours' end
 from plan join place on place.i = plan.place_i;
 
