@@ -1,10 +1,6 @@
 """A real Celery worker process on the real queue: messages arrive once, also when a worker is killed."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,48 +8,22 @@ import pytest
 from core.models import Notice, OutboxMessage
 from renda.tasks import relay_outbox
 from suggestions.tests import given
+from tests.processes import Child, wait_until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Worker:
-    """One worker process with one child."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "renda", "worker", "--pool=solo", "--loglevel=WARNING",
-             "--without-gossip", "--without-mingle", "--without-heartbeat", f"--hostname=test-{time.time_ns()}@localhost"],
-            env={**environment, "DJANGO_SETTINGS_MODULE": "renda.settings.test"},
-            start_new_session=True,
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        """Kill it as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 @pytest.fixture
 def start_worker(child_environment, queue_keys) -> Iterator:
     workers = []
 
-    def start() -> Worker:
-        workers.append(Worker(child_environment))
+    def start() -> Child:
+        workers.append(worker(child_environment))
         return workers[-1]
 
     yield start
-    for worker in workers:
-        if worker.process.poll() is None:
-            worker.kill()
-
-
-def wait_until(condition, seconds=40):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.2)
-    return condition()
+    for each in workers:
+        each.kill()
 
 
 def delivered() -> bool:
@@ -74,13 +44,13 @@ def test_a_submission_reaches_the_stations_staff_through_the_worker(start_worker
 
 
 def test_with_the_worker_killed_and_the_queue_lost_the_next_beat_delivers_once(start_worker, queue_keys):
-    worker = start_worker()
+    first = start_worker()
     world = given.county()
     assert wait_until(delivered)
-    worker.process.send_signal(signal.SIGSTOP)
+    first.process.send_signal(signal.SIGSTOP)
 
     given.pending(world)
-    worker.kill()
+    first.kill()
     assert told_of_the_opinion() == []
 
     start_worker()

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from renda.settings.base import *  # noqa: F403
-from renda.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
+from renda.settings.base import CACHES, CELERY_BEAT_SCHEDULE, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
 
 DEBUG = False
 DEMO = False
@@ -26,3 +26,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{CACHES['default']['KEY_
 
 # The tests of the lock count from the strict default.
 SIGN_IN_ADDRESS_FAILURES = 5
+
+# Real workers and beats of the tests: the county's time is moved by a file, and a minute's beat comes each second.
+RENDA_CLOCK_OFFSET_FILE = os.environ.get("TEST_CLOCK_OFFSET_FILE", "")
+if "TEST_BEAT_SECONDS" in os.environ:
+    CELERY_BEAT_SCHEDULE["enforce-deadlines"]["schedule"] = float(os.environ["TEST_BEAT_SECONDS"])
