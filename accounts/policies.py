@@ -18,6 +18,7 @@ LOCK_WINDOW = timedelta(minutes=15)
 LOCK_FOR = timedelta(minutes=30)
 IDLE_LIMIT = timedelta(minutes=30)
 
+TERM_KEEPERS = (Role.SYS_ADMIN, Role.COUNTY_DISPATCHER)
 _COUNTY_BODIES = (OrgKind.STANDING_COMMITTEE, OrgKind.WORKING_COMMITTEE)
 _FITTING: dict[Role, tuple[OrgKind, ...]] = {
     **dict.fromkeys((*STATION_ROLES, Role.ROTATING_HEAD), (OrgKind.STATION,)),
@@ -38,6 +39,26 @@ def administrator(actor: Actor) -> Capacity:
     if actor.kind == ActorKind.SYSTEM:
         return SYSTEM_CAPACITY
     return one_of(actor, Role.SYS_ADMIN)
+
+
+def keeper_of_terms(actor: Actor) -> Capacity:
+    """Return the capacity in which the actor sets terms (办理时限).
+
+    :raises NotAllowed: unless the system itself, a system administrator or the congress's dispatching office
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return SYSTEM_CAPACITY
+    return one_of(actor, *TERM_KEEPERS)
+
+
+def keeps_terms(actor: Actor) -> bool:
+    """Return whether the actor may change terms."""
+    return bool(actor.acting_as(*TERM_KEEPERS))
+
+
+def reads_terms(actor: Actor) -> bool:
+    """Return whether the actor may look them up: all staff go by them, and who sets them."""
+    return keeps_terms(actor) or works_in_console(actor)
 
 
 def one_of(actor: Actor, *roles: str) -> Capacity:

@@ -1,7 +1,7 @@
 """What accounts tells core: where people are reached outside the platform, and who looks after what was not sent."""
 
 from accounts import notice_selectors
-from accounts.policies import keeps_deliveries, works_in_console
+from accounts.policies import keeps_deliveries, reads_terms, works_in_console
 from core import registries
 from core.actors import Actor
 from core.delivery.channels import AddressBook, address_books
@@ -20,6 +20,8 @@ def register() -> None:
 
 
 def console_links(actor: Actor) -> list[PageLink]:
-    """Return the working calendar for staff, and what could not be sent for those who look after it."""
+    """Return the working calendar and the terms for staff, and what could not be sent for those who look after it."""
     links = [PageLink("工作日历", "accounts:calendar", "calendar")] if works_in_console(actor) else []
+    if reads_terms(actor):
+        links.append(PageLink("办理时限", "terms:list", "clock"))
     return links + ([PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else [])

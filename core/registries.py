@@ -9,6 +9,7 @@ from core.subjects import Subject
 
 if TYPE_CHECKING:
     from core.models import Clock
+    from core.policy_files import Preset, TermTable
 
 T = TypeVar("T")
 
@@ -94,6 +95,9 @@ clock_briefs: Registry[Callable[[Sequence[tuple["Clock", Sequence[str]]], dateti
     Registry("clock_briefs")
 )
 reference_loaders: Registry[Callable[[], str]] = Registry("reference_loaders")
+# The tables of terms an app ships, with the words of their families, steps and grades; and whole sets to choose from.
+term_tables: Registry[Callable[[], "list[TermTable]"]] = Registry("term_tables")
+term_presets: Registry[Callable[[], "list[Preset]"]] = Registry("term_presets")
 # Which pages of its own an app offers to this actor.
 console_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("console_links")
 portal_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("portal_links")

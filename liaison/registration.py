@@ -1,6 +1,5 @@
 """The only place where liaison tells the apps below what they have to ask it before they act."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +8,10 @@ from django.urls import reverse
 from accounts import policies
 from accounts.policies import sees_county
 from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
-from core import clocks, registries
+from core import registries
 from core.actors import Actor
 from core.clock import now
+from core.policy_files import TermTable, load_tables, read_tables
 from core.registries import PageLink, Section
 from liaison import (
     handlers,  # noqa: F401 - subscribes the handlers
@@ -21,7 +21,7 @@ from liaison.citizen import deputy_section
 from liaison.policies import ORGANISING_ROLES
 from liaison.selectors import activities, duty
 
-ACTIVITY_TERMS = Path(__file__).parent / "reference" / "activity_terms.json"
+ACTIVITY_TERMS = Path(__file__).parent / "reference" / "terms"
 
 
 def register() -> None:
@@ -36,6 +36,7 @@ def register() -> None:
     registries.duty_sources.register("activity", activities.words_of)
     registries.duty_sources.register("shift", duty.words_of)
     registries.reference_loaders.register("activity-terms", load_activity_terms)
+    registries.term_tables.register("liaison", term_tables)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
@@ -89,6 +90,9 @@ def next_activities(station_id: int, at: datetime) -> Section | None:
 
 def load_activity_terms() -> str:
     """Load how many days before its day an activity is announced; rows already there stay as they are."""
-    table = json.loads(ACTIVITY_TERMS.read_text(encoding="utf-8"))
-    clocks.load_policies(table["rows"], version=table["version"], valid_from=table["valid_from"])
-    return f"活动公告期限 {len(table['rows'])} 条"
+    return f"活动公告期限 {load_tables(term_tables())} 条"
+
+
+def term_tables() -> list[TermTable]:
+    """Return the shipped terms of activities."""
+    return read_tables(ACTIVITY_TERMS)

@@ -1,6 +1,5 @@
 """The only place where oversight tells the apps below what they may offer or have to ask."""
 
-import json
 from pathlib import Path
 
 from accounts import selectors as people
@@ -10,8 +9,8 @@ from core import clocks, registries
 from core.actors import Actor
 from core.clock import now
 from core.clock_rungs import Rung
-from core.deadline_policies import PolicyRow
 from core.models import Clock
+from core.policy_files import TermTable, load_tables, read_tables
 from core.registries import Link, PageLink
 from oversight import (
     handlers,  # noqa: F401 - subscribes the handlers
@@ -30,6 +29,7 @@ def register() -> None:
     """Fill core's registries; called once when the app is ready."""
     registries.console_links.register("oversight", console_links)
     registries.reference_loaders.register("oversight-policies", load_policies)
+    registries.term_tables.register("oversight", term_tables)
     registries.clock_audiences.register("meeting_unit", called_people)
     registries.clock_links.register("meeting_unit", meeting_link)
     registries.clock_audiences.register("weekly_note", note_writers)
@@ -71,23 +71,12 @@ def portal_links(actor: Actor) -> list[PageLink]:
 
 def load_policies() -> str:
     """Load the terms of meetings, task forces and projects; rows already there stay as they are."""
-    loaded = 0
-    for path in sorted(TERMS.glob("*.json")):
-        table = json.loads(path.read_text(encoding="utf-8"))
-        rows: list[PolicyRow] = [
-            {
-                "family": table["family"],
-                "step": row["step"],
-                "grade": "",
-                "term": row["terms"][0],
-                "audience": row["audience"],
-                "basis": row["basis"],
-            }
-            for row in table["rows"]
-        ]
-        clocks.load_policies(rows, version=table["version"], valid_from=table["valid_from"])
-        loaded += len(rows)
-    return f"监督工作时限 {loaded} 条"
+    return f"监督工作时限 {load_tables(term_tables())} 条"
+
+
+def term_tables() -> list[TermTable]:
+    """Return the shipped terms of meetings, task forces and projects."""
+    return read_tables(TERMS)
 
 
 def called_people(clock: Clock, rung: str) -> list[int]:

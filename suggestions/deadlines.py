@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from core import clocks
 from core.calendar import the_calendar
-from core.deadline_policies import policy_for
+from core.deadline_policies import policy_for, policy_if_any
 from core.models import Clock
 from core.subjects import Subject
 from core.terms import Audience, Due
@@ -16,7 +16,7 @@ PUBLICATION_FAMILY = "publication"
 # Clock kinds of each subject, in the order they run.
 OPINION_KINDS = ("triage", "info_wait", "group_offer", "group_study", "rejection_review", "objection")
 MATTER_KINDS = (
-    "dispatch", "county_dispatch", "first_contact", "reply", "reply_review",
+    "dispatch", "county_dispatch", "first_contact", "progress", "reply", "reply_review",
     "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",
 )  # fmt: skip
 
@@ -152,6 +152,18 @@ def start_handling(matter: Matter, at: datetime, *, contact: bool) -> None:
     if contact:
         start_for_matter(matter, "first_contact", at)
     start_for_matter(matter, "reply", at, step=_reply_step(matter))
+    start_progress(matter, at)
+
+
+def start_progress(matter: Matter, at: datetime, *, again: bool = False) -> None:
+    """Start the wait for the unit's next word on how it stands; nothing where the table asks for none.
+
+    `again` is after a word was given: then only where the table asks for one every so often.
+    """
+    grade = policy_grade(matter)
+    policy = policy_if_any(family=family_of(matter), step="progress", grade=grade, at=at)
+    if policy is not None and (policy.repeats or not again):
+        restart_for_matter(matter, "progress", at)
 
 
 def _reply_step(matter: Matter) -> str:
@@ -216,17 +228,26 @@ def stop_for_visit(visit: ReturnVisit, at: datetime) -> None:
     clocks.stop(subject=visit_subject(visit.pk), kind="return_visit", at=at)
 
 
-def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: datetime) -> None:
+def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: datetime, step: str = "") -> None:
     """Start a clock of one unit's part."""
     clocks.start(
         subject=assignment_subject(assignment.pk),
         kind=kind,
         family=family_of(matter),
-        step=kind,
+        step=step or kind,
         grade=policy_grade(matter),
         at=at,
         round_no=assignment.round_no,
     )
+
+
+def start_co_opinion(assignment: Assignment, matter: Matter, at: datetime) -> None:
+    """Start a co-handling unit's clock; from the second round on with the shorter term where the table has one."""
+    again = "co_opinion_again"
+    shorter = assignment.round_no > 1 and policy_if_any(
+        family=family_of(matter), step=again, grade=policy_grade(matter), at=at
+    )
+    start_for_assignment(assignment, matter, "co_opinion", at, step=again if shorter else "")
 
 
 def stop_for_assignment(assignment: Assignment, kind: str, at: datetime) -> None:

@@ -1,13 +1,11 @@
 """What the pipeline tells the lower apps: who may see its files, who is told when its clocks ring, what it loads."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from core import clocks, registries
+from core import registries
 from core.actors import Actor
-from core.deadline_policies import PolicyRow
+from core.policy_files import Preset, TermTable, load_tables, read_presets, read_tables
 from core.registries import PageLink
 from suggestions import (
     group_handlers,  # noqa: F401 - subscribes the handlers
@@ -68,6 +66,8 @@ def register() -> None:
     registries.activity_sections.register("suggestions", activity_suggestions.section)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
+    registries.term_tables.register("suggestions", term_tables)
+    registries.term_presets.register("suggestions", term_presets)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
@@ -112,23 +112,14 @@ def load_categories() -> str:
 
 def load_policies() -> str:
     """Load the terms of the reference files, each as one version of its family; rows already there stay as they are."""
-    loaded = 0
-    for path in sorted((REFERENCE / "terms").glob("*.json")):
-        table = json.loads(path.read_text(encoding="utf-8"))
-        rows = list(_policy_rows(table))
-        clocks.load_policies(rows, version=table["version"], valid_from=table["valid_from"])
-        loaded += len(rows)
-    return f"办理时限 {loaded} 条"
+    return f"办理时限 {load_tables(term_tables())} 条"
 
 
-def _policy_rows(table: dict[str, Any]) -> Iterator[PolicyRow]:
-    for row in table["rows"]:
-        for grade, term in zip(table["grades"], row["terms"], strict=True):
-            yield {
-                "family": table["family"],
-                "step": row["step"],
-                "grade": grade,
-                "term": term,
-                "audience": row["audience"],
-                "basis": row["basis"],
-            }
+def term_tables() -> list[TermTable]:
+    """Return the shipped terms of opinions, suggestions and what else is handled."""
+    return read_tables(REFERENCE / "terms")
+
+
+def term_presets() -> list[Preset]:
+    """Return the sets of terms a county can choose from: the national default and the provinces' own."""
+    return read_presets(REFERENCE / "presets")

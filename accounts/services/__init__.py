@@ -16,6 +16,7 @@ from accounts.services.places import (
 )
 from accounts.services.posts import appoint, end_post
 from accounts.services.signin import note_seen, note_sign_out, retire_login_events, sign_in
+from accounts.services.terms import change_term, load_preset, preset_called, withdraw_term
 from accounts.services.tokens import issue_api_token, note_token_use, revoke_api_token
 from accounts.services.users import change_own_password, change_user, register_user, reset_password
 
@@ -25,6 +26,7 @@ __all__ = [
     "change_organisation",
     "change_own_password",
     "change_region",
+    "change_term",
     "change_user",
     "change_wording",
     "choose_channels",
@@ -33,14 +35,17 @@ __all__ = [
     "end_post",
     "give_up_messages",
     "issue_api_token",
+    "load_preset",
     "note_seen",
     "note_sign_out",
     "note_token_use",
+    "preset_called",
     "register_user",
     "reset_password",
     "retire_login_events",
     "revoke_api_token",
     "send_messages_again",
     "sign_in",
+    "withdraw_term",
     "write_wording",
 ]

@@ -34,12 +34,24 @@ class DeadlinePolicy(models.Model):
     audience = models.CharField("期限对象", max_length=8, choices=For, default=For.UNIT)
     basis = models.CharField("依据", max_length=200)
     valid_from = models.DateField("自何日起适用")
+    # Reminders before the end, at most three: “3wd” before it, “+5wd” after the start; none is the rule of yellow.
+    warn = models.JSONField("到期前提醒", default=list, blank=True)
+    # Who is told how long after the end, [["overdue_1", "4wh"], …]; none is after 1, 2 and 5 working days.
+    ladder = models.JSONField("超期升级", default=list, blank=True)
+    # The shorter term, or day of the year (“08-31”), that the county promises; the verdict goes by the term.
+    promise = models.CharField("服务承诺", max_length=6, blank=True)
+    promise_basis = models.CharField("承诺依据", max_length=200, blank=True)
+    start_rule = models.CharField("起算", max_length=100, blank=True)
+    end_rule = models.CharField("止于", max_length=100, blank=True)
+    repeats = models.BooleanField("完成后重新起算", default=False)
+    preset = models.CharField("方案", max_length=20, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "办理时限"
         ordering = ["family", "step", "grade", "-valid_from", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["family", "step", "grade", "version"], name="core_deadlinepolicy_unique"),
+            models.UniqueConstraint(fields=["family", "step", "grade", "valid_from"], name="core_deadlinepolicy_day"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="core_deadlinepolicy_amount"),
             models.CheckConstraint(
                 condition=Q(unit__in=[unit.value for unit in TermUnit]), name="core_deadlinepolicy_unit"

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from core.calendar import the_calendar
+from core.clock_rungs import promise_text
 from core.clocks import Light, left_text, light, worst
 from core.models import Clock
 from core.terms import Audience
@@ -23,6 +25,7 @@ CLOCK_LABELS = {
     "sign": "签收",
     "first_contact": "首次联系",
     "co_opinion": "会办意见",
+    "progress": "阶段进展",
     "reply": "答复",
     "reply_review": "答复审核",
     "feedback": "反馈",
@@ -47,6 +50,8 @@ class Lamp:
     explanation: str
     # A window of the citizens' own: when it ends nobody of the staff is late.
     waits_for_citizen: bool
+    # The county's own promise beside the legal term; empty without one.
+    promise: str = ""
 
 
 def lamp(clock: Clock, at: datetime) -> Lamp:
@@ -60,6 +65,7 @@ def lamp(clock: Clock, at: datetime) -> Lamp:
         provisional=clock.provisional,
         explanation=clock.explanation,
         waits_for_citizen=waits,
+        promise=promise_text(clock, the_calendar()) if clock.policy.promise else "",
     )
 
 

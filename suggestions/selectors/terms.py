@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.calendar import the_calendar
 from core.deadline_policies import policy_for
+from core.term_points import promise_label
 from core.terms import Audience, Due
 from suggestions import deadlines
 from suggestions.models import Matter
@@ -21,6 +22,8 @@ class Upcoming:
     term: str
     due: Due
     basis: str
+    # The county's own promise, a shorter term or a day; empty without one.
+    promise: str = ""
 
 
 def after_dispatch(matter: Matter, at: datetime) -> list[Upcoming]:
@@ -30,5 +33,5 @@ def after_dispatch(matter: Matter, at: datetime) -> list[Upcoming]:
     for step in AFTER_DISPATCH:
         policy = policy_for(family=deadlines.family_of(matter), step=step, grade=grade, at=at)
         due = the_calendar().due(at, policy.term, Audience(policy.audience))
-        found.append(Upcoming(CLOCK_LABELS[step], policy.term.label, due, policy.basis))
+        found.append(Upcoming(CLOCK_LABELS[step], policy.term.label, due, policy.basis, promise_label(policy.promise)))
     return found

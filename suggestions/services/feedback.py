@@ -21,6 +21,7 @@ def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int 
         reply.save()
         move_part(step.lead, MatterAction.SEND_BACK_REPLY)
         deadlines.resume_reply_clock(step.matter, at)
+        deadlines.start_progress(step.matter, at, again=True)
         deadlines.stop_for_matter(step.matter, "reply_review", at)
         step.detail["reply_id"] = reply.pk
     return step.matter

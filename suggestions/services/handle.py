@@ -126,15 +126,19 @@ def _require_session(activity_id: int, unit_id: int, contacted_at: datetime, at:
 def record_progress(
     *, matter_id: int, actor: Actor, at: datetime, version: int | None, text: str, next_step: str = ""
 ) -> Matter:
-    """登记进展: citizen and deputy can read it."""
+    """登记进展: citizen and deputy can read it; the lead unit's word is the one its clock of progress waits for."""
     with matter_step(MatterAction.RECORD_PROGRESS, matter_id=matter_id, actor=actor, at=at, version=version) as step:
+        part = step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO)
         Progress.objects.create(
-            assignment=step.acting_part(AssignmentState.HANDLING, Part.LEAD, Part.CO),
+            assignment=part,
             text=required(text, "请写办到哪一步了。", "text"),
             next_step=next_step.strip()[:200],
             at=at,
             recorded_by_id=acting_user(actor),
         )
+        if part.part == Part.LEAD:
+            deadlines.stop_for_matter(step.matter, "progress", at)
+            deadlines.start_progress(step.matter, at, again=True)
     return step.matter
 
 
@@ -188,6 +192,7 @@ def _give_reply(step: MatterStep, action: MatterAction, answer: Answer, actor: A
     for photo in answer.photos:
         files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
     move_part(step.lead, action)
+    deadlines.stop_for_matter(step.matter, "progress", at)
     step.detail.update(result_class=answer.result_class, reply_id=reply.pk)
     return reply
 

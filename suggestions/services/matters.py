@@ -31,6 +31,8 @@ class Work:
     urgency: str = Urgency.NORMAL
     kind: str = MatterKind.OPINION
     source_id: int | None = None
+    # The step whose term the dispatch has, where it is not that of the level's.
+    dispatch_step: str = ""
     # Who proposed or asked, the leading one first.
     deputy_ids: list[int] = field(default_factory=list)
 
@@ -57,7 +59,8 @@ def write_matter(work: Work, at: datetime) -> Matter:
     MatterDeputy.objects.bulk_create(
         [MatterDeputy(matter=matter, deputy_id=pk, leads=not order) for order, pk in enumerate(work.deputy_ids)]
     )
-    deadlines.start_for_matter(matter, "dispatch" if work.level == Level.TOWNSHIP else "county_dispatch", at)
+    kind = "dispatch" if work.level == Level.TOWNSHIP else "county_dispatch"
+    deadlines.start_for_matter(matter, kind, at, step=work.dispatch_step)
     return matter
 
 
@@ -95,4 +98,4 @@ def assign(matter: Matter, unit: Organisation, part: Part, at: datetime) -> None
     )
     deadlines.start_for_assignment(assignment, matter, "sign", at)
     if part == Part.CO:
-        deadlines.start_for_assignment(assignment, matter, "co_opinion", at)
+        deadlines.start_co_opinion(assignment, matter, at)

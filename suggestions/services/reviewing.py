@@ -22,6 +22,7 @@ from suggestions.states import (
     OpinionAction,
     OpinionState,
     ReviewResult,
+    Season,
     SourceKind,
     SuggestionAction,
 )
@@ -119,6 +120,8 @@ def _work(suggestion: Suggestion, grade: str) -> matters.Work:
         grade=grade,
         kind=MatterKind.SUGGESTION,
         source_id=suggestion.pk,
+        # What the session raised is handed over together, after it has closed.
+        dispatch_step="session_dispatch" if suggestion.season == Season.IN_SESSION else "",
         deputy_ids=[suggestion.lead_id, *confirmed],
     )
 

@@ -11,7 +11,7 @@ from suggestions.models import Assignment, Matter, Rating
 from suggestions.services import promises, visits
 from suggestions.services.steps import MatterStep, durable, finish_matter, lock_matter, matter_step, required
 from suggestions.services.submitting import announce_adoption
-from suggestions.states import AssignmentState, MatterAction, Remark, ResultClass, Satisfaction
+from suggestions.states import AssignmentState, MatterAction, Part, Remark, ResultClass, Satisfaction
 
 # Since the matter was opened, or since the problem came back: what came back may be handled twice again.
 MAX_ROUNDS = 2
@@ -211,7 +211,7 @@ def _open_next_round(step: MatterStep, at: datetime) -> None:
     step.matter.result_class = ""
     step.matter.evaluation_opened_at = None
     for part in ended:
-        Assignment.objects.create(
+        next_part = Assignment.objects.create(
             matter=step.matter,
             unit=part.unit,
             part=part.part,
@@ -221,6 +221,8 @@ def _open_next_round(step: MatterStep, at: datetime) -> None:
             signed_at=at,
             handler_id=part.handler_id,
         )
+        if part.part == Part.CO:
+            deadlines.start_co_opinion(next_part, step.matter, at)
     deadlines.start_handling(step.matter, at, contact=policies.reachable(step.matter))
 
 
