@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from accounts.services import calendars
 from core import calendar, clocks
-from core.models import StoredFile
+from core.models import DeadlinePolicy, StoredFile
 from deputies import services as deputies
 from deputies.services.duty_reports import plan_reports
 from insights.services import counting, findings, problems
@@ -95,6 +95,7 @@ def scene():
         "supervision_id": str(supervision.public_id), "kind": "reminder",
         "project_id": str(project.public_id), "officer_id": str(officer.public_id), "force_id": str(force.public_id), "item": str(force.items.get().pk),
         "offer_id": str(given_groups.offer_of(asked).public_id),
+        "policy_id": str(DeadlinePolicy.objects.earliest("pk").pk), "preset": "henan",
         "activity": str(activity.public_id),
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",

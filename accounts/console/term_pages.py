@@ -40,7 +40,7 @@ class PresetRow:
 def compared(old: DeadlinePolicy, new: DeadlinePolicy) -> list[Line]:
     """Return what the two versions say, line by line."""
     before, after = words_of(old), words_of(new)
-    lines = [
+    return [
         Line("办理时限", before.term, after.term),
         Line("依据", old.basis, new.basis),
         Line("服务承诺", before.promise or "没有", after.promise or "没有"),

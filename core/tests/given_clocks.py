@@ -16,6 +16,8 @@ HANDLER, HEAD, DISPATCHER = "handler", "head", "dispatcher"
 # Who is told of which rung; a test may add one that fails.
 TOLD = {
     "warn": (HANDLER,),
+    "warn_2": (HANDLER,),
+    "promise": (HANDLER,),
     "due_today": (HANDLER,),
     "overdue": (HANDLER,),
     "overdue_1": (HANDLER, HEAD),

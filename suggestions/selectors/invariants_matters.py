@@ -9,8 +9,8 @@ TOLD = "('to_evaluate', 'rehandling', 'adjudication', 'tracking', 'closed')"
 CLOCKS = """(values
     ('to_dispatch', 'dispatch', true), ('escalated', 'county_dispatch', true),
     ('with_government', 'county_dispatch', true),
-    ('dispatched', 'reply', true), ('dispatched', 'first_contact', false),
-    ('handling', 'reply', true), ('handling', 'first_contact', false),
+    ('dispatched', 'reply', true), ('dispatched', 'first_contact', false), ('dispatched', 'progress', false),
+    ('handling', 'reply', true), ('handling', 'first_contact', false), ('handling', 'progress', false),
     ('reply_review', 'reply', true), ('reply_review', 'reply_review', true),
     ('feedback_due', 'feedback', true), ('to_evaluate', 'evaluation', true),
     ('feedback_due', 'commitment', false), ('to_evaluate', 'commitment', false), ('tracking', 'commitment', false),
