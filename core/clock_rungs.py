@@ -1,6 +1,7 @@
 """The only place for when a clock turns yellow and at which instants it rings. Reads no table but the calendar's.
 
-When it rings stands in the row of its term: warn points, promise and ladder; a row that says nothing has the common rule.
+When it rings stands in the row of its term: warn points, promise and ladder; a row that says nothing has the common
+rule.
 """
 
 from datetime import datetime, time, timedelta
@@ -138,7 +139,7 @@ def late_words(clock: Clock, rung: Rung) -> str:
 
 
 def _early(clock: Clock, calendar: WorkCalendar) -> list[tuple[Rung, datetime]]:
-    """Return the moments before the end: the warnings, the promise, and for terms in days the morning of the last day."""
+    """Return the moments before the end: warnings, the promise, and for terms in days the morning of the last day."""
     by_hours = clock.policy.term.by_hours
     moments = _warnings(clock, calendar)
     promised = promise_due(clock, calendar)

@@ -16,7 +16,16 @@ from django.urls import reverse
 from core.calendar import the_calendar
 from core.clock_briefs import briefs
 from core.clock_recompute import bring_up, recompute
-from core.clock_rungs import Rung, due_rungs, is_units, is_urgent, next_ring_at
+from core.clock_rungs import (
+    EARLY,
+    WARNINGS,
+    Rung,
+    due_rungs,
+    is_units,
+    is_urgent,
+    late_words,
+    next_ring_at,
+)
 from core.clock_storage import LedgerRow, enter, locked, save_alerts
 from core.models import Clock
 from core.notices import NewNotice, Severity, notify_many
@@ -139,15 +148,16 @@ def _severity(clock: Clock, rung: Rung) -> Severity:
     """Return how pressing a rung is: urgent as the item, else red once a unit is late; a window that ends is yellow."""
     if is_urgent(clock):
         return Severity.URGENT
-    late = rung not in (Rung.WARN, Rung.DUE_TODAY) and is_units(clock)
+    late = rung not in EARLY and is_units(clock)
     return Severity.RED if late else Severity.WARN
 
 
 def _text(clock: Clock, rung: Rung, title: str) -> str:
     due = instant_text(local(clock.due_at), local(clock.due_at).date())
     endings = {
-        Rung.WARN: f"快到期了，{due}届满。",
+        **dict.fromkeys(WARNINGS, f"快到期了，{due}届满。"),
+        Rung.PROMISE: f"服务承诺今天到期，办理时限是{due}。",
         Rung.DUE_TODAY: f"今天到期，{due}届满。",
         Rung.OVERDUE: f"已超期，期限是{due}。" if is_units(clock) else f"等待时间已到（{due}）。",
     }
-    return f"“{title}”{endings.get(rung, f'已{rung.label}，期限是{due}。')}"
+    return f"“{title}”{endings.get(rung, f'已{late_words(clock, rung)}，期限是{due}。')}"

@@ -36,7 +36,7 @@ class NewTerm:
 
 @dataclass(frozen=True)
 class Difference:
-    """A row of a set that is not what will be in force on the day: the old version, None for a new step, and the new."""
+    """A row of a set that will not be in force that day: the old version, None for a new step, and the new."""
 
     key: str
     old: DeadlinePolicy | None

@@ -43,7 +43,7 @@ def read_tables(folder: Path) -> list[TermTable]:
 
 @lru_cache
 def read_presets(folder: Path) -> list[Preset]:
-    """Return the presets of a folder, in the order they are numbered; each is written as what differs from the default."""
+    """Return the presets of a folder in the order of their numbers; each says what differs from the default."""
     files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
     return [_preset(said) for said in sorted(files, key=lambda said: said["order"])]
 

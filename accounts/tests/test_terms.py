@@ -184,7 +184,7 @@ class TestPages:
 
         assert wrong.status_code == 422
         assert "时限至少是1" in wrong.content.decode()
-        assert [(line.old, line.new) for line in seen.context["lines"] if line.changed][0] == ("没有", "2个月")
+        assert next((line.old, line.new) for line in seen.context["lines"] if line.changed) == ("没有", "2个月")
         assert (row("suggestion", "reply").promise, str(row("suggestion", "reply").term)) == ("2m", "3m")
         assert "未到日期" in done.content.decode()
         assert "吴静" in done.content.decode()

@@ -87,7 +87,7 @@ class TestWhenItRings:
         stopped = clocks.stop(subject=SUBJECT, kind="kept", at=at(11, 20))
 
         assert list(Notice.objects.values_list("user__username", "text")) == [
-            (HANDLER, "“测试事项7”已到服务承诺的最后一日，期限是11月25日17:30。")
+            (HANDLER, "“测试事项7”服务承诺今天到期，办理时限是11月25日17:30。")
         ]
         assert stopped is not None
         assert stopped.verdict == "on_time"
