@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.console import calendars, deliveries, notice_settings, views
+from accounts.console import calendars, deliveries, feeds, notice_settings, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("console/calendar/day/", calendars.change_day, name="change_day"),
     path("console/calendar/import/", calendars.import_year, name="import_year"),
     path("console/calendar/hours/", calendars.office_hours, name="office_hours"),
+    path("console/calendar-feed/", feeds.calendar_feed, name="calendar_feed"),
+    path("portal/calendar-feed/", feeds.calendar_feed, name="portal_calendar_feed"),
+    path("calendar/<str:secret>.ics", feeds.feed, name="feed"),
     path("console/deliveries/", deliveries.deliveries, name="deliveries"),
 ]

@@ -54,6 +54,18 @@ class ClockBrief(NamedTuple):
     told: Mapping[str, list[int]]
 
 
+class FeedEntry(NamedTuple):
+    """One line of a person's calendar: what, from when to when, why, and the path of its page."""
+
+    uid: str
+    title: str
+    starts: datetime
+    ends: datetime
+    text: str
+    path: str
+    changed_at: datetime
+
+
 class PageLink(NamedTuple):
     """A page an app offers to an actor: in the console's navigation under `group`, or on the portal's first page."""
 
@@ -94,6 +106,8 @@ clock_links: Registry[Callable[["Clock"], Link]] = Registry("clock_links")
 clock_briefs: Registry[Callable[[Sequence[tuple["Clock", Sequence[str]]], datetime], Mapping[int, ClockBrief]]] = (
     Registry("clock_briefs")
 )
+# What an app puts into the calendar a person subscribes to; only what that person may see now.
+feed_entries: Registry[Callable[[Actor, datetime], list[FeedEntry]]] = Registry("feed_entries")
 reference_loaders: Registry[Callable[[], str]] = Registry("reference_loaders")
 # The tables of terms an app ships, with the words of their families, steps and grades; and whole sets to choose from.
 term_tables: Registry[Callable[[], "list[TermTable]"]] = Registry("term_tables")

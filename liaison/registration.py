@@ -19,7 +19,7 @@ from liaison import (
 )
 from liaison.citizen import deputy_section
 from liaison.policies import ORGANISING_ROLES
-from liaison.selectors import activities, duty
+from liaison.selectors import activities, duty, duty_feed
 
 ACTIVITY_TERMS = Path(__file__).parent / "reference" / "terms"
 
@@ -28,6 +28,7 @@ def register() -> None:
     """Fill the registries of the apps below."""
     policies.abolition_guards.register("liaison", selectors.why_station_stays)
     registries.console_links.register("liaison", console_links)
+    registries.feed_entries.register("shifts", duty_feed.entries)
     registries.console_links.register("activities", activity_links)
     registries.portal_links.register("liaison", portal_links)
     registries.landing_pages.register("liaison", duty_page_of)

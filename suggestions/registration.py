@@ -19,6 +19,7 @@ from suggestions.selectors import (
     activity_opinions,
     activity_suggestions,
     alerts,
+    feed,
     followups,
     group_offers,
     outcomes,
@@ -55,6 +56,7 @@ def register() -> None:
     registries.deputy_sections.register("results", result_sections.of_deputy)
     registries.console_links.register("publications", publication_links)
     registries.console_links.register("suggestions", console_links)
+    registries.feed_entries.register("deadlines", feed.entries)
     registries.portal_links.register("suggestions", portal_links)
     registries.duty_sources.register("opinion", outcomes.numbers_of)
     registries.duty_sources.register("matter", outcomes.matters_named)

@@ -2,7 +2,18 @@
 
 from accounts.models.dated import Dated, active_on
 from accounts.models.places import Organisation, Region
-from accounts.models.signin import ApiToken, LoginEvent
+from accounts.models.signin import ApiToken, CalendarFeed, LoginEvent
 from accounts.models.users import Post, User, held_at
 
-__all__ = ["ApiToken", "Dated", "LoginEvent", "Organisation", "Post", "Region", "User", "active_on", "held_at"]
+__all__ = [
+    "ApiToken",
+    "CalendarFeed",
+    "Dated",
+    "LoginEvent",
+    "Organisation",
+    "Post",
+    "Region",
+    "User",
+    "active_on",
+    "held_at",
+]

@@ -45,3 +45,17 @@ class LoginEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
+
+
+class CalendarFeed(models.Model):
+    """The address under which a person's phone reads the own deadlines and shifts; only its digest is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, verbose_name="用户", related_name="calendar_feed")
+    digest = models.CharField("摘要", max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+
+    def __str__(self) -> str:
+        return f"{self.user.name}的日历订阅"
