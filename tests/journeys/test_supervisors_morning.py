@@ -40,6 +40,7 @@ def matter_of(world, at: datetime, lead: str, who: str, title: str) -> Matter:
         handle.log_contact, who, way=ContactWay.PHONE, with_citizen=True, with_deputy=False,
         contacted_at=journey.at, summary="电话里说好先设警示。",
     )  # fmt: skip
+    journey.matter_step(handle.record_progress, who, text="已看过现场，正在排队施工。")
     Matter.objects.filter(pk=journey.matter.pk).update(title=title)
     return journey.matter
 
@@ -68,6 +69,7 @@ def test_a_supervisors_morning(at_device, days):
 
 
 def what_turned_overnight(dispatcher: Person) -> None:
+    dispatcher.reads("全部在办事项的期限", "已超期", "即将超期")
     dispatcher.picture("60-morning-01-home")
     dispatcher.walk("按期限看")
     dispatcher.reads(RED, "已超期1个工作日", "催办", "发督办函")

@@ -1,5 +1,7 @@
 """The first page of the console and the person's notices."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,12 @@ from accounts.console.landing import landing_address
 from accounts.middleware import actor_of_request
 from core import asked
 from core import notices as core_notices
+from core.actors import Actor
 from core.clock import now
 from suggestions import policies
 from suggestions.console import rows
 from suggestions.console.navigation import badges, capped, keeps_shift_only
-from suggestions.selectors import followups, pages, supervisions, urgent, worklists
+from suggestions.selectors import followups, pages, supervisions, timeboard, urgent, worklists
 from suggestions.selectors.followups import FollowUp
 from suggestions.selectors.worklists import WAITING_KEYS, WorkList
 
@@ -47,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "waiting": [*review, *map(tile, waiting), *map(tile, after), *_supervised(counted)],
         "total": capped(sum(counted.get(key, 0) for key in [*keys, pages.SUGGESTIONS, supervisions.LIST])),
+        "by_time": _by_time(actor, at),
         "reading": [w for w in lists if w.key not in WAITING_KEYS],
         "pressing": [rows.pressing_row(pressing, at) for pressing in urgent.most_urgent(actor)],
         "may_record": policies.recorder(actor) is not None,
@@ -64,6 +68,18 @@ def _supervised(counted: dict[str, int]) -> list[dict[str, str]]:
     waiting = counted.get(supervisions.LIST, 0)
     url = f"{reverse(supervisions.LIST)}?show=mine"
     return [{"label": "督办待办", "url": url, "count": capped(waiting)}] if waiting else []
+
+
+def _by_time(actor: Actor, at: datetime) -> list[dict[str, str]]:
+    """Return for those who oversee others how many deadlines are over or near; only what is not nothing."""
+    if not timeboard.oversees(actor):
+        return []
+    counted = timeboard.counts(actor, at, timeboard.Narrowed())
+    return [
+        {"label": one.label, "url": f"{reverse('console:deadlines')}?list={one.key}", "count": capped(counted[one.key])}
+        for one in timeboard.BUCKETS
+        if one.key != "paused" and counted[one.key]
+    ]
 
 
 def _address(one: WorkList | FollowUp) -> str:
