@@ -202,4 +202,4 @@ def test_nobody_is_late_in_contacting_somebody_anonymous():
     )
     running = clocks.of(deadlines.matter_subject(journey.matter.pk)).filter(stopped_at__isnull=True)
 
-    assert sorted(running.values_list("kind", flat=True)) == ["reply"]
+    assert sorted(running.values_list("kind", flat=True)) == ["progress", "reply"]
