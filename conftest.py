@@ -3,12 +3,14 @@
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from renda.embedded.errors import CannotStart
 from renda.embedded.stack import hold_for_this_process
@@ -36,6 +38,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_unconfigure() -> None:
     """Leave no uploaded file behind; each process has a folder of its own."""
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database as pytest-django does; at the end let the session of a process a test has killed go before its database is dropped."""
+    yield
+    others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(f"select count(*) {others}")
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.1)
+        cursor.execute(f"select pg_terminate_backend(pid) {others}")
 
 
 @pytest.fixture(scope="session")
