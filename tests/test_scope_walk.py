@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from docx import Document
@@ -84,9 +85,20 @@ def fill(route: str, values: dict[str, str], turn: int) -> list[str]:
     return ["/" + filled.replace("{action}", action) for action in actions[turn % THIRDS :: THIRDS]]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Build the county once for all persons, in a transaction around those of the tests."""
+    around = transaction.atomic()
+    around._from_testcase = True  # durable commands may open theirs inside it, as inside a TestCase's
+    with django_db_blocker.unblock(), around:
+        yield scope_scene.scene()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(db):
-    return scope_scene.scene()
+def scene(built, db):
+    """Return what was built; what a test does with it is undone after it."""
+    return built
 
 
 def client_of(world, person) -> Client:
