@@ -5,11 +5,12 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from pytest_django import DjangoDbBlocker
 
 from renda.embedded.errors import CannotStart
@@ -42,10 +43,19 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the test database as pytest-django does; at the end let the session of a process a test has killed go before its database is dropped."""
+    """Make the test database as pytest-django does; at the end let the sessions of killed processes go before it is dropped.
+
+    Asked through a new connection, for the process's own may have been cut; and what cannot be asked need not wait.
+    """
     yield
+    with django_db_blocker.unblock(), suppress(OperationalError):
+        connection.close()
+        _let_others_go()
+
+
+def _let_others_go() -> None:
     others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for _ in range(100):
             cursor.execute(f"select count(*) {others}")
             if not cursor.fetchone()[0]:
