@@ -68,6 +68,12 @@ def trail(*subjects: Subject) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(condition).order_by("id")
 
 
+def times(subject: Subject, verb: str, **detail: Detail) -> int:
+    """Return how often a step was taken of this subject; with details, only those events that carry them."""
+    events = trail(subject).filter(verb=str(verb))
+    return events.filter(detail__contains=detail).count() if detail else events.count()
+
+
 def seal(*, at: datetime) -> int:
     """Seal what was written since the last seal, in batches; return how many events were sealed.
 

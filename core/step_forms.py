@@ -74,6 +74,17 @@ def one_of(label: str, choices: Any, missing: str, help_text: str = "") -> forms
     )
 
 
+def day_field(label: str, help_text: str = "") -> forms.DateField:
+    """Return a field for a day, with the browser's own picker."""
+    sentence = "请填写日期，例如2026-12-31。"
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": sentence, "invalid": sentence},
+    )
+
+
 def tick(label: str, help_text: str = "") -> forms.BooleanField:
     """Return a box to tick."""
     return forms.BooleanField(label=label, help_text=help_text, required=False)

@@ -13,14 +13,30 @@ CHANGED = "这件事刚刚被别人更新过，请刷新后再试。"
 
 
 @dataclass(frozen=True)
+class Limit:
+    """What ends a way round in circles: so many times for each item or each round, or a rule in words."""
+
+    times: int = 0
+    per_round: bool = False
+    rule: str = ""
+
+    def __str__(self) -> str:
+        return self.rule or f"每{'轮' if self.per_round else '件'}最多{self.times}次"
+
+
+@dataclass(frozen=True)
 class Transition:
-    """One row: the action, the states it starts from, the state it leads to (None = stays), who, and the ground."""
+    """One row: the action, the states it starts from, the state it leads to (None = stays), who, and the ground.
+
+    Every way round in circles passes a row with a limit, so that nobody's matter circles without end.
+    """
 
     action: TextChoices
     sources: tuple[TextChoices, ...]
     target: TextChoices | None
     by: Callable[[Any, Actor], Capacity | None]
     basis: str
+    limit: Limit | None = None
 
 
 class Step(NamedTuple):
@@ -82,3 +98,14 @@ def check_version(expected: int | None, actual: int) -> None:
     """
     if expected is not None and expected != actual:
         raise Stale(CHANGED)
+
+
+def check_limit(row: Transition, noun: str, taken: Callable[[bool], int]) -> None:
+    """Refuse a step that has been taken as often as its row allows; `taken` counts, in this round only or in all.
+
+    :raises WrongState: with the sentence
+    """
+    limit = row.limit
+    if limit is not None and limit.times and taken(limit.per_round) >= limit.times:
+        label = row.action.label
+        raise WrongState(f"这件{noun}已经{label}{limit.times}次，不能再{label}，请按现在的情况往下办。")

@@ -27,6 +27,8 @@ from suggestions.states import (
 STANDING = (CommitmentState.OPEN, CommitmentState.REPORTED)
 # A unit may change its date so often; after that the county decides.
 CHANGES_MAX = 2
+# The two rounds the ratings lead to, and one more that an adjudication may order; after that it is concluded.
+ROUNDS_MAX = 3
 # A visit made so long before its day counts as the planned one.
 VISIT_EARLY = timedelta(days=7)
 
@@ -38,6 +40,12 @@ def standing_promise(matter: Matter) -> Commitment | None:
 
 def _promiser(matter: Matter, actor: Actor) -> Capacity | None:
     return unit_in_part(matter, actor, Part.LEAD, (AssignmentState.DONE,))
+
+
+def further_orderer(matter: Matter, actor: Actor) -> Capacity | None:
+    """县人大代表工委交办岗（已经办过三轮的，不再继续办）。"""
+    rounds = matter.round_no - matter.rounds_before
+    return county_dispatcher(matter, actor) if rounds < ROUNDS_MAX else None
 
 
 def promising_unit(matter: Matter, actor: Actor) -> Capacity | None:

@@ -1,6 +1,6 @@
 """THE TABLE of publication: which step follows which, who takes it and on what ground."""
 
-from core.transitions import Table, Transition
+from core.transitions import Limit, Table, Transition
 from suggestions import publication_policies as by
 from suggestions.states import PublicationAction as A
 from suggestions.states import PublicationState as S
@@ -18,9 +18,9 @@ PUBLICATION = Table(noun="公开稿", states=S, rows=(
     Transition(A.APPROVE_SECRECY,        (S.SECRECY_REVIEW,),                             S.PRIVACY_REVIEW,   by.secrecy_reviewer,   SECRECY),
     Transition(A.APPROVE_PRIVACY,        (S.PRIVACY_REVIEW,),                             S.APPROVED,         by.privacy_reviewer,   PRIVACY),
     Transition(A.PUBLISH_RESULT,         (S.APPROVED,),                                   S.PUBLISHED,        by.publisher,          "国办发〔2014〕46号"),
-    Transition(A.RETURN_PUBLICATION,     (S.SECRECY_REVIEW, S.PRIVACY_REVIEW, S.APPROVED), S.DRAFT,           by.returner,           OWN),
+    Transition(A.RETURN_PUBLICATION,     (S.SECRECY_REVIEW, S.PRIVACY_REVIEW, S.APPROVED), S.DRAFT,           by.returner,           OWN, Limit(5)),
     Transition(A.DECLINE_PUBLICATION,    BEFORE,                                          S.DECLINED,         by.drafting_side,      SECRECY),
     Transition(A.WITHDRAW_PUBLICATION,   (S.PUBLISHED,),                                  S.WITHDRAWN,        by.withdrawer,         OWN),
-    Transition(A.REDRAFT_PUBLICATION,    (S.DECLINED, S.WITHDRAWN),                       S.DRAFT,            by.drafting_side,      OWN),
+    Transition(A.REDRAFT_PUBLICATION,    (S.DECLINED, S.WITHDRAWN),                       S.DRAFT,            by.drafting_side,      OWN, Limit(3)),
 ))
 # fmt: on

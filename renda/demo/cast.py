@@ -7,11 +7,14 @@ from accounts import selectors as accounts
 from accounts.models import Post, User
 from accounts.roles import Role
 from core.actors import Actor
+from core.clock import local_date
 from renda.demo import rows
 from renda.demo.builder import Built
 from renda.demo.names import number
 from suggestions.models import Matter
+from suggestions.services.adjudication import Talk
 from suggestions.services.collect import Receipt
+from suggestions.states import CitizenAtHearing
 
 # Working morning to late afternoon; what falls outside is moved to the nearest hour inside.
 OPENS, CLOSES = 9, 17
@@ -76,6 +79,10 @@ class Players:
     def _lead(self) -> User:
         return self._unit(self.row.lead)
 
+    def _lead_head(self) -> User:
+        unit = self.built.organisations[self.row.lead]
+        return self._overseer() if unit.on_paper else self.staff.at(unit.pk, Role.UNIT_HEAD, Role.UNIT_HANDLER)
+
     def _unit(self, key: str) -> User:
         unit = self.built.organisations[key]
         return self._overseer() if unit.on_paper else self.staff.at(unit.pk, Role.UNIT_HANDLER, Role.UNIT_HEAD)
@@ -120,3 +127,15 @@ def _in_office(moment: datetime) -> datetime:
     if moment.hour < OPENS:
         return moment.replace(hour=OPENS)
     return moment.replace(hour=CLOSES - 1) if moment.hour >= CLOSES else moment
+
+
+def talk_of(held: rows.Adjudication, at: datetime) -> Talk:
+    """Return the hearing a row tells of; those who raised it came when the row names them."""
+    came = "反映人" in held.participants
+    return Talk(
+        held_on=local_date(at),
+        place="县人大机关会议室",
+        participants=held.participants,
+        citizen=CitizenAtHearing.CAME if came else CitizenAtHearing.DECLINED,
+        said="各方到现场看了以后会商，意见写在结论里。",
+    )

@@ -11,11 +11,11 @@ from core.actors import PASSER_BY, SYSTEM, citizen_of
 from core.models import Clock
 from renda.demo import rows
 from renda.demo.builder import Built
-from renda.demo.cast import Players, Staff, moments
+from renda.demo.cast import Players, Staff, moments, talk_of
 from renda.demo.names import number
 from suggestions.inputs import NOTICE_VERSION, Sender
 from suggestions.models import Category, Opinion
-from suggestions.services import collect, dispatch, feedback, handle, satisfaction, triage
+from suggestions.services import adjudication, collect, dispatch, feedback, handle, satisfaction, triage
 from suggestions.services.collect import Receipt, Statement
 from suggestions.services.handle import Answer
 from suggestions.states import Channel
@@ -115,9 +115,10 @@ class Story(Players):
         for position, one in enumerate(row.rounds):
             self._plan_round(position, one)
         if row.adjudication is not None and row.adjudication.conclusion:
-            self._add(
-                60, self._matter(satisfaction.explain_and_close, self._county, conclusion=row.adjudication.conclusion)
-            )
+            held = row.adjudication
+            hear = partial(self._matter, adjudication.record_hearing, self._county)
+            self._add(59, lambda at: hear(talk=talk_of(held, at))(at))
+            self._add(1, self._matter(adjudication.explain_and_close, self._county, conclusion=held.conclusion))
 
     def _plan_round(self, position: int, one: rows.Round) -> None:
         if position:
@@ -273,7 +274,8 @@ class Story(Players):
             committed_on=(at + timedelta(days=max(said.commit_days, 1))).date() if promised else None,
             unsolved_reason=said.unsolved_reason,
         )
-        self._matter(handle.submit_reply, self._lead, answer=answer)(at)
+        by = self._lead_head if self._current().round_no > 1 else self._lead
+        self._matter(handle.submit_reply, by, answer=answer)(at)
 
     def _tell_citizen(self, told: rows.Feedback, at: datetime) -> None:
         who = self._station_user if not self.row.bypass_local else self._overseer

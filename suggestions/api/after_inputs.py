@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from suggestions.api import inputs
 from suggestions.api.inputs import ReasonIn, StepIn
-from suggestions.states import MatterAction, StillOk, VisitWay
+from suggestions.states import CitizenAtHearing, MatterAction, StillOk, VisitWay
 
 
 class FulfilmentIn(StepIn):
@@ -36,6 +36,16 @@ class VisitIn(StepIn):
     note = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+class HearingIn(StepIn):
+    """登记会商。"""
+
+    held_on = serializers.DateField()
+    place = serializers.CharField(max_length=60)
+    participants = serializers.ListField(child=serializers.CharField(max_length=60), min_length=3, max_length=30)
+    citizen = serializers.ChoiceField(CitizenAtHearing.choices)
+    said = serializers.CharField(max_length=5000)
+
+
 class ReopenIn(StepIn):
     """问题反复，恢复办理。"""
 
@@ -57,6 +67,7 @@ class CitizenReopenIn(serializers.Serializer):  # type: ignore[type-arg]
 
 MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     **inputs.MATTER_INPUTS,
+    MatterAction.RECORD_HEARING: HearingIn,
     MatterAction.REPORT_FULFILMENT: FulfilmentIn,
     MatterAction.SEND_BACK_FULFILMENT: ReasonIn,
     MatterAction.CONFIRM_FULFILMENT: ConfirmFulfilmentIn,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from suggestions.inputs import Sender
+from suggestions.services.adjudication import Talk
 from suggestions.services.collect import Statement
 from suggestions.services.handle import Answer
 from suggestions.services.promises import Fulfilment
@@ -30,6 +31,8 @@ def command_arguments(step: MatterAction, body: dict[str, Any]) -> dict[str, Any
     """Return the keyword arguments of a matter's command; a reply's fields travel as one, a report's too."""
     if step == MatterAction.REPORT_FULFILMENT:
         return {"version": body.pop("version"), "fulfilment": Fulfilment(**body)}
+    if step == MatterAction.RECORD_HEARING:
+        return {"version": body.pop("version"), "talk": Talk(**{**body, "participants": tuple(body["participants"])})}
     if step not in (MatterAction.SUBMIT_REPLY, MatterAction.ISSUE_REPLY):
         return body
     version = body.pop("version")

@@ -80,6 +80,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "promises": [_promised(promise, photos, at) for promise in reversed(promises)],
         "visits": list(matter.visits.all()),
         "reopenings": list(matter.reopenings.all()),
+        "hearings": [*reversed(matter.hearings.all())],
         "lamps": lights.matter_lamps(matter.pk, at, units=_units(parts)),
         "timeline": [wording.history_step(line) for line in history.of_matter(actor, matter, seen)],
         "acts_for": _acted_for(matter, actor),

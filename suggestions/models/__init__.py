@@ -1,7 +1,7 @@
 """The tables of the pipeline, split by subject."""
 
 from suggestions.models.catalogue import Category, DutyEntry
-from suggestions.models.closing import Commitment, CommitmentChange, Reopening, ReturnVisit
+from suggestions.models.closing import Commitment, CommitmentChange, Hearing, Reopening, ReturnVisit
 from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, SuggestionReview, SuggestionSource
 from suggestions.models.groups import GroupOffer
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
@@ -22,6 +22,7 @@ __all__ = [
     "DutyEntry",
     "Feedback",
     "GroupOffer",
+    "Hearing",
     "InfoRequest",
     "KeyDecision",
     "Matter",

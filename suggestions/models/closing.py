@@ -4,7 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from suggestions.states import CommitmentState, Remark, ReopenGround, ResultClass, StillOk, VisitState, VisitWay
+from suggestions.states import (
+    CitizenAtHearing,
+    CommitmentState,
+    HearingResult,
+    Remark,
+    ReopenGround,
+    ResultClass,
+    StillOk,
+    VisitState,
+    VisitWay,
+)
 
 
 class Commitment(models.Model):
@@ -144,3 +154,30 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} 第{self.round_no}轮以后"
+
+
+class Hearing(models.Model):
+    """会商记录: who talked over a matter that stayed disputed, what each side said, what was concluded from it."""
+
+    matter = models.ForeignKey("suggestions.Matter", models.CASCADE, related_name="hearings")
+    round_no = models.PositiveSmallIntegerField("轮次")
+    held_on = models.DateField("会商日期")
+    place = models.CharField("地点", max_length=60)
+    # One line a person: name and as whom; at least three (domain W1 T42).
+    participants = models.JSONField("参加会商的人", default=list)
+    citizen = models.CharField("反映人到会情况", max_length=12, choices=CitizenAtHearing)
+    said = models.TextField("各方意见")
+    result = models.CharField("会商结果", max_length=10, choices=HearingResult, blank=True)
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会商记录"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(citizen__in=CitizenAtHearing.values), name="hearing_citizen_known"),
+            models.CheckConstraint(condition=Q(result__in=["", *HearingResult.values]), name="hearing_result_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.held_on:%Y-%m-%d}"

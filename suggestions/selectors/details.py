@@ -20,6 +20,7 @@ from suggestions.models import (
     Commitment,
     Contact,
     Feedback,
+    Hearing,
     Matter,
     Opinion,
     Progress,
@@ -84,6 +85,7 @@ def with_aftermath(matter: Matter) -> Matter:
     again = matter.round_no > 1
     wanted: dict[str, tuple[bool, QuerySet[Any]]] = {
         "commitments": (again or matter.result_class == ResultClass.B, promises),
+        "hearings": (again or matter.state == MatterState.ADJUDICATION, Hearing.objects.select_related("recorded_by")),
         "visits": (matter.state == MatterState.CLOSED or matter.came_back, ReturnVisit.objects.select_related("by")),
         "reopenings": (matter.came_back, Reopening.objects.select_related("deputy")),
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from suggestions.services import (
+    adjudication,
     collect,
     cosigning,
     dispatch,
@@ -75,8 +76,9 @@ MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
     MatterAction.RATE: satisfaction.rate,
     MatterAction.RATE_AS_DEPUTY: satisfaction.rate_as_deputy,
     MatterAction.ORDER_REHANDLING: satisfaction.order_rehandling,
-    MatterAction.ORDER_FURTHER_HANDLING: satisfaction.order_further_handling,
-    MatterAction.EXPLAIN_AND_CLOSE: satisfaction.explain_and_close,
+    MatterAction.RECORD_HEARING: adjudication.record_hearing,
+    MatterAction.ORDER_FURTHER_HANDLING: adjudication.order_further_handling,
+    MatterAction.EXPLAIN_AND_CLOSE: adjudication.explain_and_close,
     MatterAction.REPORT_FULFILMENT: promises.report_fulfilment,
     MatterAction.SEND_BACK_FULFILMENT: promises.send_back_fulfilment,
     MatterAction.CONFIRM_FULFILMENT: promises.confirm_fulfilment,

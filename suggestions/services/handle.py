@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.roles import Role
 from core import files
 from core.actors import Actor
 from core.clock import local_date
@@ -188,6 +189,7 @@ def _give_reply(step: MatterStep, action: MatterAction, answer: Answer, actor: A
     _check_answer(answer, at)
     _check_contacted(step)
     _check_co_opinions(step)
+    _check_other_hand(step, answer, actor)
     reply = _store_reply(step, answer, actor, at)
     for photo in answer.photos:
         files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
@@ -225,6 +227,19 @@ def _check_co_opinions(step: MatterStep) -> None:
     waiting = [part.unit.name for part in step.parts if part.part == Part.CO and part.state != AssignmentState.DONE]
     if waiting:
         raise RuleBroken(f"{'、'.join(waiting)}还没有提交会办意见，请先催要。")
+
+
+def _check_other_hand(step: MatterStep, answer: Answer, actor: Actor) -> None:
+    """What is handled again is handled by somebody else of the unit, or signed by somebody else (domain W1 T40)."""
+    matter = step.matter
+    since = {"assignment__round_no__gt": matter.rounds_before, "assignment__round_no__lt": matter.round_no}
+    before = Reply.objects.filter(assignment__matter=matter, approved_at__isnull=False, **since).last()
+    if before is None or before.submitted_by_id != actor.user_id or step.capacity.role == Role.UNIT_HEAD:
+        return
+    if before.signer == answer.signer.strip():
+        raise RuleBroken(
+            f"重新办理的，要换承办人或者换签发人：上一轮也是您提交、{before.signer}签发的。", field="signer"
+        )
 
 
 def _store_reply(step: MatterStep, answer: Answer, actor: Actor, at: datetime) -> Reply:

@@ -11,7 +11,7 @@ from core.transitions import check_version
 from suggestions import deadlines, publication_lifecycle
 from suggestions.models import Matter, Publication
 from suggestions.selectors import publications
-from suggestions.services.steps import durable
+from suggestions.services.steps import durable, within_limit
 from suggestions.states import PublicationAction
 
 
@@ -38,6 +38,7 @@ def publication_step(
         publication, matter = _locked(publication_id)
         taken = publication_lifecycle.PUBLICATION.check(action, publication, actor)
         check_version(version, publication.version)
+        within_limit(taken.transition, "公开稿", deadlines.publication_subject(publication.pk))
         step = PublicationStep(publication, matter, taken.capacity)
         yield step
         before = publication.state

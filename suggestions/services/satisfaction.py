@@ -11,7 +11,7 @@ from suggestions.models import Assignment, Matter, Rating
 from suggestions.services import promises, visits
 from suggestions.services.steps import MatterStep, durable, finish_matter, lock_matter, matter_step, required
 from suggestions.services.submitting import announce_adoption
-from suggestions.states import AssignmentState, MatterAction, Part, Remark, ResultClass, Satisfaction
+from suggestions.states import AssignmentState, MatterAction, Part, ResultClass, Satisfaction
 
 # Since the matter was opened, or since the problem came back: what came back may be handled twice again.
 MAX_ROUNDS = 2
@@ -186,25 +186,11 @@ def order_rehandling(*, matter_id: int, actor: Actor, at: datetime, version: int
     with matter_step(MatterAction.ORDER_REHANDLING, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         step.matter.instruction = required(order, "请写明重新办理的要求。", "order")
         deadlines.stop_for_matter(step.matter, "rehandle_order", at)
-        _open_next_round(step, at)
+        open_next_round(step, at)
     return step.matter
 
 
-def order_further_handling(
-    *, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str
-) -> Matter:
-    """认定继续办理: the adjudication finds that the unit still owes something."""
-    with matter_step(
-        MatterAction.ORDER_FURTHER_HANDLING, matter_id=matter_id, actor=actor, at=at, version=version
-    ) as step:
-        step.matter.conclusion = required(conclusion, "请写明会商结论。", "conclusion")
-        step.matter.instruction = step.matter.conclusion
-        deadlines.stop_for_matter(step.matter, "adjudication", at)
-        _open_next_round(step, at)
-    return step.matter
-
-
-def _open_next_round(step: MatterStep, at: datetime) -> None:
+def open_next_round(step: MatterStep, at: datetime) -> None:
     """Give every unit of the ended round its part in the next, already signed, with clocks of its own."""
     ended = step.parts
     step.matter.round_no += 1
@@ -224,15 +210,3 @@ def _open_next_round(step: MatterStep, at: datetime) -> None:
         if part.part == Part.CO:
             deadlines.start_co_opinion(next_part, step.matter, at)
     deadlines.start_handling(step.matter, at, contact=policies.reachable(step.matter))
-
-
-def explain_and_close(*, matter_id: int, actor: Actor, at: datetime, version: int | None, conclusion: str) -> Matter:
-    """认定解释办结: shown as explained, never as satisfied; a promise ends so only with the county's own conclusion."""
-    with matter_step(MatterAction.EXPLAIN_AND_CLOSE, matter_id=matter_id, actor=actor, at=at, version=version) as step:
-        step.matter.conclusion = required(conclusion, "请写明会商结论。", "conclusion")
-        step.matter.remark = Remark.EXPLAINED
-        step.matter.closed_at = at
-        promises.explain_promise(step.matter, at)
-        visits.plan_visits(step.matter, at)
-        deadlines.stop_for_matter(step.matter, "adjudication", at)
-    return step.matter

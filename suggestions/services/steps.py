@@ -10,7 +10,7 @@ from core.actors import Actor, Capacity
 from core.errors import RuleBroken
 from core.subjects import Subject
 from core.transactions import durable as durable
-from core.transitions import Transition, check_version
+from core.transitions import Transition, check_limit, check_version
 from suggestions import deadlines, lifecycle
 from suggestions.models import Assignment, Matter, Opinion
 from suggestions.states import MatterAction, OpinionAction, Part
@@ -86,6 +86,7 @@ def opinion_step(
         opinion = lock_opinion(opinion_id)
         step = lifecycle.OPINION.check(action, opinion, actor)
         check_version(version, opinion.version)
+        within_limit(step.transition, "意见", deadlines.opinion_subject(opinion.pk))
         taken = OpinionStep(opinion, step.capacity)
         yield taken
         _finish_opinion(taken, step.transition, actor, at)
@@ -127,11 +128,22 @@ def matter_step(
         matter = lock_matter(matter_id)
         step = lifecycle.MATTER.check(action, matter, actor)
         check_version(version, matter.version)
+        within_limit(step.transition, "办理事项", deadlines.matter_subject(matter.pk), matter.round_no)
         taken = MatterStep(matter, step.capacity)
         yield taken
         finish_matter(taken, step.transition, actor, at)
         if taken.then is not None:
             taken.then()
+
+
+def within_limit(row: Transition, noun: str, subject: Subject, round_no: int = 0) -> None:
+    """Refuse a step that its row allows no more for this item, counted from the trail.
+
+    :raises WrongState: with the sentence
+    """
+    check_limit(
+        row, noun, lambda per_round: audit.times(subject, row.action, **({"round_no": round_no} if per_round else {}))
+    )
 
 
 def finish_matter(step: MatterStep, transition: Transition, actor: Actor, at: datetime) -> None:

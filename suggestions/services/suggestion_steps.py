@@ -14,7 +14,7 @@ from deputies import selectors as deputies
 from deputies.models import Mandate
 from suggestions import deadlines, lifecycle
 from suggestions.models import Suggestion
-from suggestions.services.steps import announce, durable
+from suggestions.services.steps import announce, durable, within_limit
 from suggestions.states import Level, SuggestionAction
 
 
@@ -48,6 +48,7 @@ def suggestion_step(
         suggestion = lock_suggestion(suggestion_id)
         step = lifecycle.SUGGESTION.check(action, suggestion, actor)
         check_version(version, suggestion.version)
+        within_limit(step.transition, "代表建议", deadlines.suggestion_subject(suggestion.pk))
         taken = SuggestionStep(suggestion, step.capacity)
         yield taken
         before = suggestion.state

@@ -29,7 +29,6 @@ from suggestions.states import (
     Urgency,
 )
 
-INFO_REQUESTS_MAX = 2
 SUMMARY_MIN = 10
 TOWNSHIP_DIGITS = 9
 
@@ -104,8 +103,6 @@ def ask_info(*, opinion_id: int, actor: Actor, at: datetime, version: int | None
     """请群众补充: pauses the clock; at most twice."""
     with opinion_step(OpinionAction.ASK_INFO, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         asked = required(question, "请写清需要补充什么。", "question")
-        if step.opinion.info_requests.filter(question_by_staff=True).count() >= INFO_REQUESTS_MAX:
-            raise RuleBroken("已经请群众补充过两次，请根据现有情况办理。")
         InfoRequest.objects.create(opinion=step.opinion, question=asked, asked_at=at, question_by_staff=True)
         deadlines.pause_triage_clock(step.opinion, at)
         deadlines.start_for_opinion(

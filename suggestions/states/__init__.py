@@ -1,6 +1,14 @@
 """The words of the pipeline: states, actions, grades, reasons and result classes with their Chinese labels."""
 
-from suggestions.states.closing import CommitmentState, ReopenGround, StillOk, VisitState, VisitWay
+from suggestions.states.closing import (
+    CitizenAtHearing,
+    CommitmentState,
+    HearingResult,
+    ReopenGround,
+    StillOk,
+    VisitState,
+    VisitWay,
+)
 from suggestions.states.drafting import (
     BarredMatter,
     CoSponsorState,
@@ -63,6 +71,7 @@ __all__ = [
     "AssignmentState",
     "BarredMatter",
     "Channel",
+    "CitizenAtHearing",
     "CoSponsorState",
     "CommitmentState",
     "ContactWay",
@@ -71,6 +80,7 @@ __all__ = [
     "FeedbackWay",
     "FindingProposal",
     "Grade",
+    "HearingResult",
     "IdentityMode",
     "Level",
     "MatterAction",

@@ -44,3 +44,19 @@ class ReopenGround(TextChoices):
     VISIT = "visit", "回访发现"
     CITIZEN = "citizen", "群众反映"
     DEPUTY = "deputy", "代表反映"
+
+
+class CitizenAtHearing(TextChoices):
+    """Whether those who raised it took part in the talk over a hard matter."""
+
+    CAME = "came", "请了，到会了"
+    DECLINED = "declined", "请了，没有来"
+    NO_CHANNEL = "no_channel", "匿名反映，没有办法请到"
+    NOBODY = "nobody", "没有反映人（代表提出的）"
+
+
+class HearingResult(TextChoices):
+    """What was concluded from a hearing."""
+
+    FURTHER = "further", "继续办理"
+    EXPLAINED = "explained", "解释办结"

@@ -62,6 +62,7 @@ class MatterAction(TextChoices):
     REQUIRE_REHANDLING = "require_rehandling", "须重新办理"
     REFER_TO_ADJUDICATION = "refer_to_adjudication", "转疑难事项会商"
     ORDER_REHANDLING = "order_rehandling", "重新交办"
+    RECORD_HEARING = "record_hearing", "登记会商"
     ORDER_FURTHER_HANDLING = "order_further_handling", "认定继续办理"
     EXPLAIN_AND_CLOSE = "explain_and_close", "认定解释办结"
     OPEN = "open", "立项"

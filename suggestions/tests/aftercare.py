@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
+from core.clock import local_date
 from suggestions.models import Commitment, Matter, ReturnVisit
-from suggestions.services import promises, reopening, visits
+from suggestions.services import adjudication, promises, reopening, visits
+from suggestions.services.adjudication import Talk
 from suggestions.services.promises import Fulfilment
-from suggestions.states import ResultClass
+from suggestions.states import CitizenAtHearing, ResultClass
 from suggestions.tests import given
 from suggestions.tests.journey import HANDLER, Journey, overseer_of
 
@@ -71,3 +73,16 @@ def visits_of(matter: Matter) -> list[ReturnVisit]:
 def morning_of(day: date) -> datetime:
     """Return ten in the morning of a day."""
     return datetime.combine(day, datetime.min.time(), given.AT.tzinfo) + timedelta(hours=10)
+
+
+def heard(journey: Journey, *, hours: float = 24, **other: object) -> None:
+    """Register a hearing of the matter under adjudication."""
+    people = ("周敏，县人大代表工委", "黄立，县人大代表", "高明，承办单位负责人")
+    said = {
+        "held_on": local_date(journey.at),
+        "place": "县人大机关会议室",
+        "participants": people,
+        "citizen": CitizenAtHearing.CAME,
+        "said": "反映人要求修好路肩，单位说明已经列入下月工程。",
+    }
+    journey.matter_step(adjudication.record_hearing, "dispatcher", hours=hours, talk=Talk(**{**said, **other}))

@@ -259,15 +259,20 @@ def ordered_again(world: County | None = None, *, lead: str = "township_gov", **
     return journey
 
 
-def adjudication(world: County | None = None, *, lead: str = "township_gov", **other: object) -> Matter:
-    """疑难事项会商: dissatisfied again after the second round."""
+def disputed(world: County | None = None, *, lead: str = "township_gov", **other: object) -> Journey:
+    """Dissatisfied again after the second round."""
     journey = ordered_again(world, lead=lead, **other)
     reply_again(journey, lead=lead)
     journey.matter_step(feedback.approve_reply, overseer_of(journey))
     tell(journey)
     rate(journey, "citizen", Satisfaction.DISSATISFIED, "还是老样子。")
     rate(journey, "deputy", Satisfaction.SATISFIED)
-    return journey.matter
+    return journey
+
+
+def adjudication(world: County | None = None, **other: object) -> Matter:
+    """疑难事项会商."""
+    return disputed(world, **other).matter
 
 
 def ended(world: County | None = None, *, result_class: str = ResultClass.A, **other: object) -> Journey:

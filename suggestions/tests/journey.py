@@ -128,7 +128,7 @@ def start(world: County | None = None, *, said: Said | None = None, at: datetime
     return journey
 
 
-def answer(result_class: str = ResultClass.A) -> Answer:
+def answer(result_class: str = ResultClass.A, signer: str = "罗强") -> Answer:
     """Return a reply that proves what its class must prove."""
     proofs: dict[str, dict[str, object]] = {
         "A": {"evidence": "11月19日完成回填，附照片两张，村委会已验收。"},
@@ -137,7 +137,11 @@ def answer(result_class: str = ResultClass.A) -> Answer:
         "D": {"unsolved_reason": UnsolvedReason.PLANNING},
     }
     body = "收到后当天到现场查看，设置警示桩两处，组织机械回填塌方路段并压实，现已恢复通行。"
-    return Answer(result_class=result_class, body=body, signer="罗强", **proofs[result_class])
+    return Answer(result_class=result_class, body=body, signer=signer, **proofs[result_class])
+
+
+# Each further round is signed by somebody else (domain W1 T40).
+SIGNERS = ("单位主要负责人", "罗强")
 
 
 def reply_again(journey: Journey, *, lead: str = "township_gov", result_class: str = ResultClass.A) -> None:
@@ -151,7 +155,9 @@ def reply_again(journey: Journey, *, lead: str = "township_gov", result_class: s
         contacted_at=journey.at,
         summary="问清了位置和长度，约好一起到现场。",
     )
-    journey.matter_step(handle.submit_reply, HANDLER[lead], hours=20, answer=answer(result_class))
+    journey.matter_step(
+        handle.submit_reply, HANDLER[lead], hours=20, answer=answer(result_class, SIGNERS[journey.matter.round_no % 2])
+    )
 
 
 def overseer_of(journey: Journey) -> str:

@@ -10,7 +10,7 @@ from accounts import services as accounts
 from accounts.states import OrgKind
 from core.actors import SYSTEM
 from suggestions.models import Matter, Reply
-from suggestions.tests import given
+from suggestions.tests import aftercare, given
 from suggestions.tests.desk import NOW, Desk, words
 
 pytestmark = pytest.mark.django_db
@@ -237,14 +237,20 @@ def test_for_a_unit_on_paper_the_township_enters_what_came_back(desk: Desk) -> N
 
 
 def test_a_townships_matter_in_adjudication_waits_for_the_county(desk: Desk) -> None:
-    matter = given.adjudication(desk.world)
+    journey = given.disputed(desk.world)
+    matter = journey.matter
 
     assert given.TITLE in words(desk.get("dispatcher", "/console/work/adjudication/"))
     assert desk.get("presidium_clerk", address(matter, "explain_and_close")).status_code == 403
+    assert "参加会商的人" in words(desk.get("dispatcher", address(matter, "record_hearing")))
+    aftercare.heard(journey)
+    page = words(desk.get("dispatcher", address(matter, "explain_and_close")))
+    assert "黄立，县人大代表" in page
+    assert "请了，到会了" in page
     closed = desk.post(
         "dispatcher",
         address(matter, "explain_and_close"),
-        version=matter.version,
+        version=journey.matter.version,
         conclusion="五人会商，认定已经解释清楚。",
     )
     assert closed.status_code == 302
@@ -276,5 +282,5 @@ def test_the_page_of_a_matter_costs_the_same_however_long_its_story(
     matter = getattr(given, state)(desk.world)
     desk.text("dispatcher", address(matter))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         desk.text("dispatcher", address(matter))

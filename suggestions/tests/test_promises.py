@@ -11,7 +11,7 @@ from core.models import AuditEvent, Reminder
 from suggestions import deadlines
 from suggestions.models import Commitment, CommitmentChange, Matter
 from suggestions.selectors.lights import matter_lamps
-from suggestions.services import feedback, promises, satisfaction
+from suggestions.services import adjudication, feedback, promises, satisfaction
 from suggestions.services.promises import Fulfilment
 from suggestions.states import CommitmentState, MatterState, Remark, ResultClass
 from suggestions.tests import aftercare, given
@@ -179,8 +179,8 @@ def test_only_the_county_ends_a_promise_by_explaining_it():
     journey = aftercare.promised()
     for key in ("township_handler", "presidium_clerk", "leader"):
         with pytest.raises(NotAllowed):
-            journey.matter_step(satisfaction.explain_and_close, key, conclusion="上级规划调整，不再建设。")
-    journey.matter_step(satisfaction.explain_and_close, "dispatcher", conclusion="上级规划调整，不再建设。")
+            journey.matter_step(adjudication.explain_and_close, key, conclusion="上级规划调整，不再建设。")
+    journey.matter_step(adjudication.explain_and_close, "dispatcher", conclusion="上级规划调整，不再建设。")
 
     assert (journey.matter.state, journey.matter.remark) == (MatterState.CLOSED, Remark.EXPLAINED)
     assert aftercare.promise_of(journey.matter).state == CommitmentState.EXPLAINED

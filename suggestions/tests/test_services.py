@@ -146,7 +146,7 @@ class TestRefusals:
             journey.opinion_step(triage.ask_info, "clerk", question="请说明具体位置。")
             journey.opinion_step(collect.add_info, "citizen", answer="在村口老槐树旁。")
 
-        with pytest.raises(RuleBroken, match="已经请群众补充过两次"):
+        with pytest.raises(WrongState, match="已经请群众补充2次，不能再请群众补充"):
             journey.opinion_step(triage.ask_info, "clerk", question="请再说明。")
 
     def test_an_objection_after_five_working_days_is_too_late(self):

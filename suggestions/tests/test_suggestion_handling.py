@@ -9,9 +9,9 @@ from core.errors import NotAllowed
 from core.subjects import Subject
 from suggestions.models import Opinion
 from suggestions.selectors import invariants, tracking
-from suggestions.services import handle, satisfaction
+from suggestions.services import adjudication, handle, satisfaction
 from suggestions.states import Satisfaction
-from suggestions.tests import given, proposals
+from suggestions.tests import aftercare, given, proposals
 from suggestions.tests.journey import answer
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,7 @@ def test_two_rounds_and_adjudication():
     proposals.rate(proposal, "colleague")
     assert proposal.matter.state == "adjudication"
 
-    proposal.matter_step(satisfaction.explain_and_close, "dispatcher", conclusion="现场评估：护坡裂缝属表层，已补。")
+    aftercare.heard(proposal)
+    proposal.matter_step(adjudication.explain_and_close, "dispatcher", conclusion="现场评估：护坡裂缝属表层，已补。")
     assert (proposal.matter.state, proposal.matter.remark) == ("closed", "explained")
     assert list(invariants.breaches()) == []

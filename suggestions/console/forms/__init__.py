@@ -45,6 +45,7 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.SEND_BACK_REPLY: feedback.SendBackReplyForm,
     MatterAction.RECORD_FEEDBACK: feedback.FeedbackForm,
     MatterAction.ORDER_REHANDLING: feedback.OrderForm,
+    MatterAction.RECORD_HEARING: feedback.HearingForm,
     MatterAction.ORDER_FURTHER_HANDLING: feedback.FurtherHandlingForm,
     MatterAction.CONFIRM_FULFILMENT: closing.ConfirmFulfilmentForm,
     MatterAction.SEND_BACK_FULFILMENT: closing.SendBackFulfilmentForm,
@@ -55,7 +56,12 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
 }
 # Their forms begin with the present time.
-TIMED = (MatterAction.LOG_CONTACT, MatterAction.RECORD_FEEDBACK, MatterAction.RECORD_VISIT)
+TIMED = (
+    MatterAction.LOG_CONTACT,
+    MatterAction.RECORD_FEEDBACK,
+    MatterAction.RECORD_VISIT,
+    MatterAction.RECORD_HEARING,
+)
 # Their forms say something of the matter itself.
 TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN)
 

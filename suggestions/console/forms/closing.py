@@ -3,11 +3,9 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django import forms
-
 from core.clock import local_date
 from suggestions import aftercare
-from suggestions.console.forms.base import StepForm, long_text, one_of
+from suggestions.console.forms.base import StepForm, day_field, long_text, one_of
 from suggestions.forms import PhotosField
 from suggestions.services.promises import Fulfilment
 from suggestions.states import StillOk, VisitWay
@@ -16,17 +14,6 @@ if TYPE_CHECKING:
     from suggestions.models import Matter
 
 STAFF_WAYS = [(way.value, way.label) for way in VisitWay if way != VisitWay.TRACKING_PAGE]
-
-
-def day_field(label: str, help_text: str = "") -> forms.DateField:
-    """Return a field for a day, with the browser's own picker."""
-    sentence = "请填写日期，例如2026-12-31。"
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": sentence, "invalid": sentence},
-    )
 
 
 class FulfilmentForm(StepForm):

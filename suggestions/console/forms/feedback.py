@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.clock import local_date
 from suggestions import policies
-from suggestions.console.forms.base import MomentField, StepForm, long_text, minute, one_of, tick
-from suggestions.states import FeedbackWay, IdentityMode, MatterKind
+from suggestions.console.forms.base import MomentField, StepForm, day_field, line, long_text, minute, one_of, tick
+from suggestions.services.adjudication import Talk
+from suggestions.states import CitizenAtHearing, FeedbackWay, IdentityMode, MatterKind
 
 if TYPE_CHECKING:
     from suggestions.models import Matter
@@ -47,10 +49,30 @@ class OrderForm(StepForm):
     order = long_text("重新办理的要求", "针对不满意的理由写清要补做什么。重新办理由原单位承担，期限重新算。")
 
 
+class HearingForm(StepForm):
+    """登记会商。"""
+
+    lead = "请代表、有专长的人、承办单位坐到一起，也请反映人到会。开完会在这里登记，再作结论。"
+    held_on = day_field("会商日期")
+    place = line("地点", max_length=60)
+    participants = long_text("参加会商的人", "一行写一个人：姓名和身份，例如“王某某，县人大代表”。不少于三人。", rows=5)
+    citizen = one_of("反映人到会了吗", CitizenAtHearing.choices, "请选择反映人是不是到会。")
+    said = long_text("各方意见", "代表怎么看、单位怎么说、反映人要什么，分别写清。", rows=7)
+
+    def __init__(self, data: Any = None, *, matter: "Matter", at: datetime) -> None:
+        super().__init__(data, initial={"version": matter.version, "held_on": local_date(at)})
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the version and the hearing as one."""
+        said = super().arguments()
+        version = said.pop("version")
+        return {"version": version, "talk": Talk(**{**said, "participants": tuple(said["participants"].splitlines())})}
+
+
 class FurtherHandlingForm(StepForm):
     """认定继续办理。"""
 
-    conclusion = long_text("会商结论", "写明谁参加了会商、认定单位还要做什么。单位照这个继续办。", rows=6)
+    conclusion = long_text("会商结论", "写明认定单位还要做什么、做到什么程度。单位必须照办；只能认定一次。", rows=6)
 
 
 class ExplainForm(StepForm):
@@ -58,6 +80,6 @@ class ExplainForm(StepForm):
 
     conclusion = long_text(
         "会商结论",
-        "写明谁参加了会商、为什么认定已经解释清楚；承诺不能兑现的，写明原因。办结后记为“经会商解释办结”，不算满意。",
+        "写明为什么认定已经解释清楚；承诺不能兑现的，写明原因。群众和代表能看到。办结后记为“经会商解释办结”，不算满意。",
         rows=6,
     )
