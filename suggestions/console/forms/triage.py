@@ -1,5 +1,6 @@
 """The forms of triage: classify, ask, answer, refuse, hand elsewhere, read a contact."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from suggestions.states import ROUTES, Grade, RejectReason, Urgency
 if TYPE_CHECKING:
     from suggestions.models import Opinion
 
+TITLE_MAX = 40
 NOBODY = ("", "暂不指定")
 GRADES = (
     (Grade.MICRO, "微事：站里或村里很快能办"),
@@ -67,10 +69,21 @@ def _initial(opinion: "Opinion") -> dict[str, Any]:
         "is_broad": opinion.is_broad,
         "place_region": opinion.place_region_id,
         "place_text": opinion.place_text,
-        "title": opinion.title,
-        "summary": opinion.summary,
+        "title": opinion.title or _first_words(opinion),
+        "summary": opinion.summary or _shared_words(opinion),
         "followup_deputy": opinion.followup_deputy_id or "",
     }
+
+
+def _shared_words(opinion: "Opinion") -> str:
+    """Return the citizen's own words as a first draft where the citizen lets the unit read them; else nothing."""
+    return opinion.text if opinion.share_original else ""
+
+
+def _first_words(opinion: "Opinion") -> str:
+    """Return the first clause as a title to begin with, under the same condition."""
+    first = re.split(r"[，。；！？,;!?\n]", _shared_words(opinion).strip(), maxsplit=1)[0]
+    return first if len(first) <= TITLE_MAX else ""
 
 
 def _what_the_unit_sees(opinion: "Opinion") -> str:
