@@ -1,10 +1,10 @@
 """Two people at once on every contested command, on real row locks."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from core.actors import PASSER_BY, citizen_of
 from core.errors import Refused
@@ -174,3 +174,35 @@ def test_the_same_submission_sent_twice_at_once_gives_one_opinion_and_one_receip
     assert (first.number, first.query_code) == (second.number, second.query_code)
     assert {first.repeated, second.repeated} == {False, True}
     assert Opinion.objects.filter(state=OpinionState.PENDING).count() == 1
+
+
+def test_a_rating_whose_announcement_cannot_be_written_leaves_nothing_behind_and_can_be_given_again():
+    journey = given.told()
+    matter, citizen = journey.matter, citizen_of(journey.opinion.pk)
+    held, done = Event(), Event()
+
+    def hold_the_outbox():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("lock table core_outboxmessage in exclusive mode")
+            held.set()
+            done.wait(30)
+        connections.close_all()
+
+    def rated():
+        return satisfaction.rate(
+            matter_id=matter.pk, actor=citizen, at=journey.at, version=None, attitude=Satisfaction.SATISFIED,
+            outcome=Satisfaction.SATISFIED,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(hold_the_outbox)
+        assert held.wait(10)
+        with pytest.raises(Refused, match="请过几秒再试"):
+            rated()
+        done.set()
+        holder.result(10)
+    assert not Rating.objects.exists()
+    assert not AuditEvent.objects.filter(verb="rate").exists()
+
+    rated()
+    assert Rating.objects.count() == AuditEvent.objects.filter(verb="rate").count() == 1

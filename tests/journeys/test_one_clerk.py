@@ -4,6 +4,7 @@ The township's only clerk is the station's staff, the presidium's clerk, and sig
 units' work in between is done by commands; everything the clerk does is in the browser, with that login only.
 """
 
+import sys
 from datetime import datetime
 
 import pytest
@@ -79,7 +80,7 @@ def test_one_clerk_and_twenty_opinions(at_device, days):
 
     assert Matter.objects.filter(state="to_evaluate").count() == ITEMS
     cost = work.per_item(ITEMS)
-    print(f"\n{ITEMS} opinions, one person, an item: {cost}")
+    sys.stdout.write(f"\n{ITEMS} opinions, one person, an item: {cost}\n")
     assert {name: most for name, most in MOST.items() if cost[name] > most} == {}, cost
 
 
