@@ -65,7 +65,7 @@ def dispatching_side(message: Message) -> None:
     """Tell those who dispatch that something waits for them."""
     matter = _matter_of(message)
     text = f"“{matter.title}”{matter.get_state_display()}。"
-    tell(_overseers(matter, message), message, text, _matter_link(matter), severity=_severity(matter))
+    tell(overseers_of(matter, message), message, text, _matter_link(matter), severity=_severity(matter))
 
 
 @handles(f"suggestions.{MatterAction.DISPATCH}")
@@ -116,7 +116,7 @@ def feedback_side(message: Message) -> None:
     owners = matter.opinions.values_list("owner_id", flat=True)
     told = {user for owner in owners for user in people.post_holders(*STATION, at=message.at, organisation_id=owner)}
     # A question that nobody left an opinion for has no station; the dispatching side tells who asked.
-    told = told or _overseers(matter, message)
+    told = told or overseers_of(matter, message)
     tell(told, message, f"“{matter.title}”答复已审核通过，请反馈群众和代表。", _matter_link(matter))
 
 
@@ -124,7 +124,7 @@ def feedback_side(message: Message) -> None:
 def fulfilment_to_check(message: Message) -> None:
     """Tell the dispatching side that a unit says it has kept its promise."""
     matter = _matter_of(message)
-    tell(_overseers(matter, message), message, f"“{matter.title}”报告承诺已兑现，请核实。", _matter_link(matter))
+    tell(overseers_of(matter, message), message, f"“{matter.title}”报告承诺已兑现，请核实。", _matter_link(matter))
 
 
 @handles(f"suggestions.{MatterAction.SEND_BACK_FULFILMENT}")
@@ -147,7 +147,7 @@ def promise_changed(message: Message) -> None:
     sentence = f"“{{title}}”的承诺改到{day.year}年{day.month}月{day.day}日，理由见页面。"
     _tell_everybody(message, sentence)
     matter = _matter_of(message)
-    tell(_overseers(matter, message), message, sentence.format(title=matter.title), _matter_link(matter))
+    tell(overseers_of(matter, message), message, sentence.format(title=matter.title), _matter_link(matter))
 
 
 @handles(f"suggestions.{MatterAction.RECORD_VISIT}")
@@ -156,7 +156,7 @@ def problem_found_again(message: Message) -> None:
     if message.payload.get("still_ok") == StillOk.REBOUND:
         matter = _matter_of(message)
         text = f"“{matter.title}”回访发现问题反复，请恢复办理。"
-        tell(_overseers(matter, message), message, text, _matter_link(matter))
+        tell(overseers_of(matter, message), message, text, _matter_link(matter))
 
 
 @handles(f"suggestions.{MatterAction.REOPEN}")
@@ -164,7 +164,7 @@ def came_back(message: Message) -> None:
     """Tell everybody that a closed matter is taken up again; the dispatching side orders it."""
     _tell_everybody(message, "“{title}”问题反复，已恢复办理。")
     matter = _matter_of(message)
-    tell(_overseers(matter, message), message, f"“{matter.title}”问题反复，请重新交办。", _matter_link(matter))
+    tell(overseers_of(matter, message), message, f"“{matter.title}”问题反复，请重新交办。", _matter_link(matter))
 
 
 def _tell_everybody(message: Message, sentence: str) -> None:
@@ -199,7 +199,8 @@ def _matter_of(message: Message) -> Matter:
     return Matter.objects.get(opinions=message.subject.id)
 
 
-def _overseers(matter: Matter, message: Message) -> set[int]:
+def overseers_of(matter: Matter, message: Message) -> set[int]:
+    """Return the users of the dispatching side."""
     if matter.level == Level.COUNTY or matter.state == MatterState.ADJUDICATION:
         return set(people.post_holders(Role.COUNTY_DISPATCHER, at=message.at))
     roles = (Role.PRESIDIUM_CLERK, Role.PRESIDIUM_CHAIR)

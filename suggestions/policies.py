@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.roles import Role
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from core.errors import NotAllowed
-from suggestions.models import Assignment, Matter, Opinion, Suggestion
+from suggestions.models import Assignment, AssignmentReturn, Matter, Opinion, Suggestion
 from suggestions.states import AssignmentState, CoSponsorState, IdentityMode, Level, MatterKind, MatterState, Part
 
 CITIZEN_CAPACITY = Capacity(role="citizen", label="反映人")
@@ -150,14 +150,21 @@ def feedback_giver(matter: Matter, actor: Actor) -> Capacity | None:
 
 
 def current(matter: Matter) -> list[Assignment]:
-    """Return the assignments of the matter's current round."""
-    return [a for a in matter.assignments.all() if a.round_no == matter.round_no]
+    """Return the assignments of the matter's current round; a part that was returned is no more."""
+    return [
+        a for a in matter.assignments.all() if a.round_no == matter.round_no and a.state != AssignmentState.RETURNED
+    ]
+
+
+def standing_return(assignment: Assignment) -> AssignmentReturn | None:
+    """Return the wish to return this part that is not decided yet, or None; until then the unit does nothing else."""
+    return next((asked for asked in assignment.returns.all() if not asked.decision), None)
 
 
 def unit_in_part(matter: Matter, actor: Actor, part: str, states: tuple[str, ...]) -> Capacity | None:
     """Return the post in a unit with such a part; a unit that works on paper is acted for by the dispatching side."""
     for assignment in current(matter):
-        if assignment.part != part or assignment.state not in states:
+        if assignment.part != part or assignment.state not in states or standing_return(assignment) is not None:
             continue
         capacity = _at(actor, assignment.unit_id, *UNIT)
         if capacity is None and assignment.unit.on_paper:

@@ -11,6 +11,7 @@ from suggestions import (
     group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
+    return_handlers,  # noqa: F401 - subscribes the handlers
     supervision_handlers,
 )
 from suggestions.citizen import result_sections

@@ -5,7 +5,7 @@ from django.conf import settings
 from accounts.roles import Role
 from core.actors import SYSTEM_CAPACITY, Actor, ActorKind, Capacity
 from suggestions.models import Assignment, Matter, Supervision
-from suggestions.policies import UNIT, county_dispatcher, overseer
+from suggestions.policies import UNIT, county_dispatcher, current, overseer
 from suggestions.states import Level, MatterState, Part, SupervisionKind
 
 # Where a unit has something to do, so that it may be pressed.
@@ -35,8 +35,7 @@ def offered_kinds(matter: Matter, actor: Actor) -> list[SupervisionKind]:
 
 def parts_of(matter: Matter) -> list[Assignment]:
     """Return the parts of the current round, the lead's first."""
-    current = [part for part in matter.assignments.all() if part.round_no == matter.round_no]
-    return sorted(current, key=lambda part: (part.part != Part.LEAD, part.pk))
+    return sorted(current(matter), key=lambda part: (part.part != Part.LEAD, part.pk))
 
 
 def signer_of(matter: Matter, actor: Actor) -> Capacity | None:

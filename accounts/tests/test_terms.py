@@ -109,8 +109,8 @@ PROVINCES = {
     "guangdong": {},
     "sichuan": {"rehandle": "3m"},
     "jiangsu": {},
-    "shandong": {"county_dispatch": "5d"},
-    "shanghai": {"county_dispatch": "7wd"},
+    "shandong": {"county_dispatch": "5d", "return_window": "5d"},
+    "shanghai": {"county_dispatch": "7wd", "return_window": "7wd"},
     "chongqing": {"county_dispatch": "10wd", "co_opinion": "30wd", "evaluation": "20wd", "rehandle": "2m"},
 }
 
@@ -132,8 +132,8 @@ class TestSets:
     def test_the_command_takes_one_over_and_another_puts_back_what_it_does_not_say(self, terms, capsys):
         call_command("load_preset", "重庆", "--from", "2027-01-01")
         assert "代表建议　会办意见：1个月" in capsys.readouterr().out
-        # 2 + 3 + 1: county_dispatch, first_contact, co_opinion, co_opinion_again, evaluation, rehandle.
-        assert DeadlinePolicy.objects.filter(version="2027-1", preset="chongqing").count() == 6
+        # county_dispatch, first_contact, return_window, return_review, co_opinion, co_opinion_again, evaluation, rehandle.
+        assert DeadlinePolicy.objects.filter(version="2027-1", preset="chongqing").count() == 8
 
         call_command("load_preset", "河南", "--from", "2027-02-01")
         assert str(row("suggestion", "co_opinion").term) == "2m"

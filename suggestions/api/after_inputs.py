@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from suggestions.api import inputs
 from suggestions.api.inputs import ReasonIn, StepIn
+from suggestions.api.return_inputs import RETURN_INPUTS
 from suggestions.states import CitizenAtHearing, MatterAction, StillOk, VisitWay
 
 
@@ -67,6 +68,7 @@ class CitizenReopenIn(serializers.Serializer):  # type: ignore[type-arg]
 
 MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     **inputs.MATTER_INPUTS,
+    **RETURN_INPUTS,
     MatterAction.RECORD_HEARING: HearingIn,
     MatterAction.REPORT_FULFILMENT: FulfilmentIn,
     MatterAction.SEND_BACK_FULFILMENT: ReasonIn,

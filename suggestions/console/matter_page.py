@@ -73,6 +73,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
         "progress": [(part, progress) for part in parts for progress in part.progress.all()],
         "co_opinions": [(part, part.co_opinion) for part in parts if getattr(part, "co_opinion", None) is not None],
+        "returns": [(part, asked) for part in parts for asked in part.returns.all()],
         "replies": _answered(replies, photos),
         "feedbacks": details.feedbacks_of(matter),
         "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],

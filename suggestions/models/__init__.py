@@ -8,10 +8,12 @@ from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
 from suggestions.models.publication import Publication, PublicationReview
+from suggestions.models.returns import AssignmentReturn
 from suggestions.models.supervision import KeyDecision, Supervision, SupervisionAnswer
 
 __all__ = [
     "Assignment",
+    "AssignmentReturn",
     "Category",
     "CoOpinion",
     "CoSponsor",

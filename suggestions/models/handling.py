@@ -26,9 +26,15 @@ class Assignment(models.Model):
         verbose_name = verbose_name_plural = "交办单"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["matter", "unit", "round_no"], name="unit_once_a_round"),
             models.UniqueConstraint(
-                fields=["matter", "round_no"], condition=models.Q(part=Part.LEAD), name="one_lead_a_round"
+                fields=["matter", "unit", "round_no"],
+                condition=~models.Q(state=AssignmentState.RETURNED),
+                name="unit_once_a_round",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "round_no"],
+                condition=models.Q(part=Part.LEAD) & ~models.Q(state=AssignmentState.RETURNED),
+                name="one_lead_a_round",
             ),
             models.CheckConstraint(condition=models.Q(state__in=AssignmentState.values), name="assignment_state_known"),
         ]

@@ -50,6 +50,8 @@ class Matter(models.Model):
     result_class = models.CharField("结果类别", max_length=1, choices=ResultClass, blank=True)
     remark = models.CharField("评价计入", max_length=10, choices=Remark, blank=True)
     conclusion = models.TextField("会商结论", blank=True)
+    # Who leads was decided after units had returned it; nobody returns it any more.
+    adjudicated = models.BooleanField("已裁定主办", default=False, db_default=False)
     # Set and cleared with its key record (see models.supervision), so that every list can show it without asking.
     key_supervised = models.BooleanField("重点督办", default=False, db_default=False)
     closed_at = models.DateTimeField("办结时间", null=True)

@@ -17,6 +17,7 @@ from core.models import AuditEvent, Clock, StoredFile
 from core.subjects import Subject
 from suggestions.models import (
     Assignment,
+    AssignmentReturn,
     Commitment,
     Contact,
     Feedback,
@@ -70,6 +71,7 @@ def with_everything(matters: QuerySet[Matter], reader: Actor = PASSER_BY) -> Que
         Prefetch("contacts", Contact.objects.select_related("recorded_by", "activity")),
         Prefetch("progress", Progress.objects.select_related("recorded_by")),
         Prefetch("replies", Reply.objects.select_related("submitted_by")),
+        Prefetch("returns", AssignmentReturn.objects.select_related("proposed_unit", "asked_by", "decided_by")),
     )
     opinions = Opinion.objects.select_related(
         "owner__region", "place_region", "followup_deputy", "station", "submitter"

@@ -12,6 +12,9 @@ CLOCKS = """(values
     ('dispatched', 'reply', true), ('dispatched', 'first_contact', false), ('dispatched', 'progress', false),
     ('handling', 'reply', true), ('handling', 'first_contact', false), ('handling', 'progress', false),
     ('reply_review', 'reply', true), ('reply_review', 'reply_review', true),
+    ('return_review', 'reply', true), ('return_review', 'return_review', true),
+    ('return_review', 'first_contact', false), ('return_review', 'progress', false),
+    ('dispatched', 'return_review', false), ('handling', 'return_review', false),
     ('feedback_due', 'feedback', true), ('to_evaluate', 'evaluation', true),
     ('feedback_due', 'commitment', false), ('to_evaluate', 'commitment', false), ('tracking', 'commitment', false),
     ('rehandling', 'rehandle_order', true), ('adjudication', 'adjudication', true)
@@ -101,6 +104,7 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
             cross join lateral generate_series(1, matter.round_no) as round (no)
             left join suggestions_assignment part
               on part.matter_id = matter.id and part.round_no = round.no and part.part = 'lead'
+                and part.state <> 'returned'
             where matter.state not in {UNDISPATCHED} group by matter.id, round.no having count(part.id) <> 1
             union select matter.id from suggestions_matter matter
             join suggestions_assignment part on part.matter_id = matter.id
@@ -113,6 +117,7 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         f"""select matter.id from suggestions_matter matter join {LEADS} on stands.matter_state = matter.state
             join suggestions_assignment part
               on part.matter_id = matter.id and part.round_no = matter.round_no and part.part = 'lead'
+                and part.state <> 'returned'
             where part.state <> stands.part_state""",
     ),
     (
@@ -121,14 +126,15 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "答复提交以后，会办单位必须已经完成；以前各轮必须全部完成。",
         """select matter.id from suggestions_matter matter
            join suggestions_assignment part on part.matter_id = matter.id
-           where part.state <> 'done' and (part.round_no < matter.round_no
-             or (part.part = 'co' and matter.state not in ('dispatched', 'handling')))""",
+           where part.state not in ('done', 'returned') and (part.round_no < matter.round_no
+             or (part.part = 'co' and matter.state not in ('dispatched', 'return_review', 'handling')))""",
     ),
     (
         "assignment-signed",
         "交办单",
         "签收以后必须有签收时间，签收以前不能有。",
-        "select id from suggestions_assignment where (state = 'to_sign') <> (signed_at is null)",
+        """select id from suggestions_assignment
+           where state <> 'returned' and (state = 'to_sign') <> (signed_at is null)""",
     ),
     (
         "matter-clock-missing",

@@ -27,6 +27,7 @@ CLOCK_LABELS = {
     "co_opinion": "会办意见",
     "progress": "阶段进展",
     "reply": "答复",
+    "return_review": "退办审核",
     "reply_review": "答复审核",
     "feedback": "反馈",
     "evaluation": "等评价",

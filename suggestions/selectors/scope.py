@@ -6,7 +6,7 @@ from accounts.roles import Role
 from core.actors import Actor, ActorKind
 from suggestions.models import Assignment, CoSponsor, Matter, MatterDeputy, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT
-from suggestions.states import CommitmentState, CoSponsorState, Level, MatterState, Secrecy
+from suggestions.states import AssignmentState, CommitmentState, CoSponsorState, Level, MatterState, Secrecy
 
 COUNTY_READERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE, Role.SC_LEADER)
 
@@ -54,7 +54,9 @@ def visible_matters(actor: Actor) -> QuerySet[Matter]:
 
 
 def _assigned(**unit_filter: object) -> Exists:
-    return Exists(Assignment.objects.filter(matter=OuterRef("pk"), **unit_filter))
+    # A unit whose return was agreed to has nothing to do with it any more.
+    parts = Assignment.objects.exclude(state=AssignmentState.RETURNED)
+    return Exists(parts.filter(matter=OuterRef("pk"), **unit_filter))
 
 
 def _unit_matters(actor: Actor) -> Q:
@@ -86,7 +88,8 @@ def visible_suggestions(actor: Actor) -> QuerySet[Suggestion]:
     if townships := [capacity.organisation_id for capacity in actor.acting_as(*PRESIDIUM)]:
         condition |= Q(submitted_at__isnull=False, owner_id__in=townships)
     if units := [capacity.organisation_id for capacity in actor.acting_as(*UNIT)]:
-        condition |= Q(Exists(Assignment.objects.filter(matter=OuterRef("matter_id"), unit_id__in=units)))
+        parts = Assignment.objects.exclude(state=AssignmentState.RETURNED)
+        condition |= Q(Exists(parts.filter(matter=OuterRef("matter_id"), unit_id__in=units)))
     if actor.acting_as(Role.GOV_COORDINATOR):
         condition |= Q(matter__state=MatterState.WITH_GOVERNMENT)
     open_ones = Q(secrecy=Secrecy.OPEN, matter__in=visible_matters(actor).values("pk"))

@@ -33,6 +33,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     M.ESCALATED: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.WITH_GOVERNMENT: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.DISPATCHED: ("等单位签收", (REPLY, RATING, END)),
+    M.RETURN_REVIEW: ("核定承办单位", (REPLY, RATING, END)),
     M.HANDLING: ("办理中", (REPLY, RATING, END)),
     M.REPLY_REVIEW: ("审核答复", (REPLY, RATING, END)),
     M.FEEDBACK_DUE: ("反馈答复", (RATING, END)),

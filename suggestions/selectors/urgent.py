@@ -78,6 +78,7 @@ LIST_OF_STATE: dict[str, tuple[str, ...]] = {
     "with_government": ("to-dispatch",),
     "dispatched": ("to-sign", "on-paper"),
     "handling": ("handling", "to-sign", "on-paper"),
+    "return_review": ("return-review",),
     "reply_review": ("reply-review",),
     "feedback_due": ("feedback-due",),
     "rehandling": ("rehandling",),

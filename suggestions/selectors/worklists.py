@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 
 from accounts.roles import Role
 from core.actors import Actor
-from suggestions.models import Assignment, Matter, Opinion
+from suggestions.models import Assignment, AssignmentReturn, Matter, Opinion
 from suggestions.policies import PRESIDIUM, STATION, UNIT
 from suggestions.selectors.scope import visible_matters, visible_opinions
 from suggestions.states import AssignmentState, Level, MatterState, OpinionState, Part
@@ -70,6 +70,13 @@ def _overseen(*states: str) -> Callable[[Actor], Q]:
         return Q(state__in=states) & mine
 
     return condition
+
+
+def _to_decide(actor: Actor) -> Q:
+    """A lead's return stops the matter, a co-handling unit's does not (W1 T24)."""
+    asked = AssignmentReturn.objects.filter(assignment__matter=OuterRef("pk"), decision="")
+    open_states = (MatterState.RETURN_REVIEW, MatterState.DISPATCHED, MatterState.HANDLING)
+    return _overseen(*open_states)(actor) & Q(Exists(asked))
 
 
 def _in_adjudication(actor: Actor) -> Q:
@@ -132,6 +139,7 @@ WORK_LISTS: tuple[WorkList, ...] = (
     WorkList("to-sign", "待签收", "matter", UNIT, _to_sign, "没有待签收的事项。"),
     WorkList("handling", "办理中", "matter", UNIT, _handling, "没有正在办理的事项。"),
     WorkList("on-paper", "纸质办理待登记", "matter", OVERSEERS, _on_paper, "没有要代为登记的纸质办理事项。"),
+    WorkList("return-review", "退办审核", "matter", OVERSEERS, _to_decide, "没有要审核的退办申请。"),
     WorkList("reply-review", "答复待审核", "matter", OVERSEERS, _overseen(MatterState.REPLY_REVIEW), "没有待审核的答复。"),
     WorkList("feedback-due", "待反馈", "matter", (*STATION, *OVERSEERS), _to_feed_back, "没有待反馈的事项。"),
     WorkList("rehandling", "待重新交办", "matter", OVERSEERS, _overseen(MatterState.REHANDLING), "没有要重新交办的事项。"),

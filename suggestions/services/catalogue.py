@@ -7,8 +7,10 @@ from django.db import transaction
 
 from accounts import policies
 from accounts.services.records import save_row
-from core.actors import Actor
+from core.actors import Actor, Capacity
 from suggestions.models import Category, DutyEntry
+
+SUBJECT_MAX, BASIS_MAX = 60, 120
 
 
 class DutyFields(TypedDict, total=False):
@@ -63,4 +65,23 @@ def _save_duty(duty: DutyEntry, verb: str, actor: Actor, at: datetime) -> DutyEn
     capacity = policies.administrator(actor)
     with transaction.atomic(durable=True):
         save_row(duty, kind="duty", verb=verb, actor=actor, capacity=capacity, at=at)
+    return duty
+
+
+def learn_duty(
+    *,
+    category_id: int,
+    unit_id: int,
+    subject: str,
+    basis: str,
+    day: date,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+) -> DutyEntry:
+    """Write down what an adjudication has decided, in the caller's transaction; the same line again is renewed."""
+    line = {"category_id": category_id, "unit_id": unit_id, "subject": subject[:SUBJECT_MAX]}
+    duty = DutyEntry.objects.filter(**line).first() or DutyEntry(**line, active_from=day)
+    duty.basis, duty.active_to = basis[:BASIS_MAX], None
+    save_row(duty, kind="duty", verb="learn_duty", actor=actor, capacity=capacity, at=at)
     return duty

@@ -33,8 +33,8 @@ def dispatch(
     with matter_step(MatterAction.DISPATCH, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         if lead_unit_id in co_unit_ids or len(set(co_unit_ids)) != len(co_unit_ids):
             raise RuleBroken("同一个单位不能既主办又会办，请检查所选单位。", field="co_units")
-        units = _allowed_units(step, [lead_unit_id, *co_unit_ids], at)
-        _refuse_employer(step.matter, units)
+        units = allowed_units(step, [lead_unit_id, *co_unit_ids], at)
+        refuse_employer(step.matter, units)
         step.matter.dispatched_at = at
         step.matter.instruction = instruction.strip()
         for unit_id in (lead_unit_id, *co_unit_ids):
@@ -46,7 +46,7 @@ def dispatch(
     return step.matter
 
 
-def _allowed_units(step: MatterStep, unit_ids: list[int], at: datetime) -> dict[int, Organisation]:
+def allowed_units(step: MatterStep, unit_ids: list[int], at: datetime) -> dict[int, Organisation]:
     """Return the chosen units, each one the acting side may dispatch to.
 
     :raises RuleBroken: wrong level; townships cannot dispatch to county bureaus
@@ -67,8 +67,11 @@ def _refuse_government_unit(step: MatterStep, units: dict[int, Organisation]) ->
         raise RuleBroken("政府系统的单位由县政府办转办，请先转县政府办。", field="lead_unit")
 
 
-def _refuse_employer(matter: Matter, units: dict[int, Organisation]) -> None:
-    """The follow-up deputy must not work for a unit that handles the matter."""
+def refuse_employer(matter: Matter, units: dict[int, Organisation]) -> None:
+    """Refuse a unit the follow-up deputy works for.
+
+    :raises RuleBroken: with the deputy's unit named
+    """
     employers = matter.opinions.exclude(followup_deputy__employer=None).values_list(
         "followup_deputy__employer", flat=True
     )

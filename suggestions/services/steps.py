@@ -11,7 +11,7 @@ from core.errors import RuleBroken
 from core.subjects import Subject
 from core.transactions import durable as durable
 from core.transitions import Transition, check_limit, check_version
-from suggestions import deadlines, lifecycle
+from suggestions import deadlines, lifecycle, policies
 from suggestions.models import Assignment, Matter, Opinion
 from suggestions.states import MatterAction, OpinionAction, Part
 
@@ -45,7 +45,7 @@ class MatterStep:
     @property
     def parts(self) -> list[Assignment]:
         """Return the parts of the current round."""
-        return [a for a in self.matter.assignments.all() if a.round_no == self.matter.round_no]
+        return policies.current(self.matter)
 
     def acting_part(self, state: str, *parts: str) -> Assignment:
         """Return the acting unit's own part in this state, the lead's before a co-handling one.
@@ -70,7 +70,9 @@ def lock_opinion(opinion_id: int) -> Opinion:
 def lock_matter(matter_id: int) -> Matter:
     """Return the matter locked for this transaction; its lock guards its assignments, replies and ratings too."""
     matters = Matter.objects.select_for_update(of=("self",)).select_related("owner", "region", "category")
-    return matters.prefetch_related("assignments__unit", "opinions", "ratings").get(pk=matter_id)
+    return matters.prefetch_related("assignments__unit", "assignments__returns", "opinions", "ratings").get(
+        pk=matter_id
+    )
 
 
 @contextmanager

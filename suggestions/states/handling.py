@@ -19,6 +19,7 @@ class MatterState(TextChoices):
     ESCALATED = "escalated", "已报县级待交办"
     WITH_GOVERNMENT = "with_government", "待县政府办转办"
     DISPATCHED = "dispatched", "待签收"
+    RETURN_REVIEW = "return_review", "退办审核"
     HANDLING = "handling", "办理中"
     REPLY_REVIEW = "reply_review", "答复待审核"
     FEEDBACK_DUE = "feedback_due", "待反馈"
@@ -35,6 +36,7 @@ class AssignmentState(TextChoices):
 
     TO_SIGN = "to_sign", "待签收"
     HANDLING = "handling", "办理中"
+    RETURNED = "returned", "已退办"
     REPLIED = "replied", "已提交答复"
     DONE = "done", "已完成"
 
@@ -48,6 +50,13 @@ class MatterAction(TextChoices):
     HAND_TO_GOVERNMENT = "hand_to_government", "转县政府办"
     SIGN = "sign", "签收"
     CO_SIGN = "co_sign", "签收（会办）"
+    ASK_RETURN = "ask_return", "申请退办"
+    AGREE_RETURN = "agree_return", "同意退办，重新交办"
+    REFUSE_RETURN = "refuse_return", "不同意退办"
+    ADJUDICATE_LEAD = "adjudicate_lead", "裁定主办单位"
+    CO_ASK_RETURN = "co_ask_return", "申请退办（会办）"
+    AGREE_CO_RETURN = "agree_co_return", "同意会办退办"
+    REFUSE_CO_RETURN = "refuse_co_return", "不同意会办退办"
     LOG_CONTACT = "log_contact", "登记联系情况"
     RECORD_PROGRESS = "record_progress", "登记进展"
     SUBMIT_CO_OPINION = "submit_co_opinion", "提交会办意见"
@@ -168,3 +177,11 @@ class Remark(TextChoices):
     UNRATED = "unrated", "未评价"
     EXPLAINED = "explained", "经会商解释办结"
     ACCEPTED = "accepted", "已验收"
+
+
+class ReturnDecision(TextChoices):
+    """What was decided on a unit's wish to return its part."""
+
+    AGREED = "agreed", "同意"
+    REFUSED = "refused", "不同意"
+    ADJUDICATED = "adjudicated", "裁定主办"

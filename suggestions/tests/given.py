@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from suggestions.models import Matter, Opinion
-from suggestions.services import collect, dispatch, feedback, handle, satisfaction, triage
+from suggestions.services import collect, dispatch, feedback, handle, returns, satisfaction, triage
 from suggestions.states import Channel, Grade, RejectReason, ResultClass, Satisfaction
 from suggestions.tests.county import COUNTY, PASSWORD, TOWNSHIP, VILLAGE, County, county
 from suggestions.tests.journey import (
@@ -190,6 +190,13 @@ def signed(world: County | None = None, *, lead: str = "township_gov", **other: 
     journey = handed_out(world, lead=lead, **other)
     journey.matter_step(handle.sign, HANDLER[lead])
     return journey
+
+
+def return_review(world: County | None = None, **other: object) -> Matter:
+    journey = signed(world, **other)
+    said = {"reason": "水利站管。", "proposed_unit_id": journey.world.unit("water_office").pk}
+    journey.matter_step(returns.ask_return, "township_handler", **said)
+    return journey.matter
 
 
 def handling(world: County | None = None, **other: object) -> Matter:

@@ -89,7 +89,7 @@ def test_from_submission_to_closing(world, code):
         f"{path}dispatch/", version=matter["version"], lead_unit=world.unit("township_gov").public_id
     ).json()
     seen = unit.get(path).json()
-    assert seen["available_actions"] == ["sign"]
+    assert seen["available_actions"] == ["sign", "ask_return"]
     assert (
         seen["opinions"] == [{"number": None, "identity": "实名", "place": "桃溪镇三组老槐树旁", "original": None}]
         or seen["opinions"][0]["original"] is None

@@ -142,11 +142,14 @@ def test_the_deputy_whose_code_was_scanned_is_suggested_and_else_one_of_the_stat
     assert "李国华（流动进站代表）" in page
 
 
-def test_the_summary_begins_empty_and_says_what_the_unit_will_see(desk: Desk) -> None:
-    page = desk.text("clerk", address(given.triaging(desk.world, share_original=True)))
+def test_the_summary_begins_with_the_words_only_where_the_unit_may_read_them(desk: Desk) -> None:
+    shared = desk.text("clerk", address(given.triaging(desk.world, share_original=True)))
+    own = desk.text("clerk", address(given.triaging(desk.world)))
 
-    assert re.search(r'<textarea name="summary"[^>]*>\s*</textarea>', page)
-    assert "群众同意承办单位看原话" in page
+    assert re.search(rf'<textarea name="summary"[^>]*>\s*{given.TEXT}</textarea>', shared)
+    assert "群众同意承办单位看原话" in shared
+    assert re.search(r'<textarea name="summary"[^>]*>\s*</textarea>', own)
+    assert re.search(r'<input type="text" name="title"(?![^>]*value)', own)
 
 
 def test_the_second_person_sees_text_reason_and_who_proposed(desk: Desk) -> None:

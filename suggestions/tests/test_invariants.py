@@ -151,7 +151,7 @@ def everything():
     for matter in (
         given.to_dispatch, given.escalated, given.with_government, given.dispatched, given.handling,
         given.feedback_due, given.to_evaluate, given.rehandling, given.ordered_again, given.adjudication,
-        given.tracking, given.closed,
+        given.tracking, given.closed, given.return_review,
     ):  # fmt: skip
         matter(world)
     returned = given.replied(world)

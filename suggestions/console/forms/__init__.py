@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import closing, dispatch, feedback, handling, triage
+from suggestions.console.forms import closing, dispatch, feedback, handling, returns, triage
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -40,6 +40,7 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.ISSUE_REPLY: handling.IssueReplyForm,
     MatterAction.SUBMIT_CO_OPINION: handling.CoOpinionForm,
     MatterAction.RECORD_PROGRESS: handling.ProgressForm,
+    **returns.FORMS,
     MatterAction.APPROVE_REPLY: StepForm,
     MatterAction.ACCEPT_RESULT: StepForm,
     MatterAction.SEND_BACK_REPLY: feedback.SendBackReplyForm,
@@ -55,6 +56,8 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.RECORD_VISIT: closing.VisitForm,
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
 }
+# Their forms offer the units in the reach of who acts.
+NAMING = (MatterAction.DISPATCH, MatterAction.AGREE_RETURN, MatterAction.ADJUDICATE_LEAD)
 # Their forms begin with the present time.
 TIMED = (
     MatterAction.LOG_CONTACT,
@@ -85,11 +88,13 @@ def matter_form(
     :raises WrongState: when the step does not follow
     """
     kind: Callable[..., StepForm] = MATTER_FORMS[action]
-    if action == MatterAction.DISPATCH:
+    if action in NAMING:
         capacity = lifecycle.MATTER.check(action, matter, actor).capacity
         return kind(data, matter=matter, capacity=capacity, at=at)
     if action in TIMED:
         return kind(data, matter=matter, at=at)
+    if action in returns.ASKING:
+        return kind(data, matter=matter, part=returns.ASKING[action], at=at)
     if action in TELLING:
         return kind(data, matter=matter)
     return kind(data, files, initial={"version": matter.version})

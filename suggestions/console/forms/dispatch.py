@@ -37,7 +37,7 @@ class DispatchForm(StepForm):
         self.units = candidates.unit_choices(matter, capacity, at)
         if len(self.units) > MANY:
             self.fields["lead_unit"].widget = forms.Select()
-        self.offer("lead_unit", _grouped(self.units) if len(self.units) > MANY else _options(self.units))
+        self.offer("lead_unit", grouped(self.units) if len(self.units) > MANY else _options(self.units))
         self.offer("co_units", [(c.unit.pk, c.unit.name) for c in self.units])
         named = [c.unit.pk for c in self.units if c.duties and not c.employs_deputy]
         if len(named) == 1:
@@ -58,7 +58,7 @@ def _options(units: list[UnitChoice]) -> list[tuple[Any, str]]:
     return [(choice.unit.pk, _described(choice)) for choice in units]
 
 
-def _grouped(units: list[UnitChoice]) -> list[Any]:
+def grouped(units: list[UnitChoice]) -> list[Any]:
     """Return a whole county's units for a list box, those the duty catalogue names apart."""
     named = _options([choice for choice in units if choice.duties])
     others = _options([choice for choice in units if not choice.duties])
