@@ -36,6 +36,16 @@ def stop_review(matter: Matter, at: datetime) -> None:
     deadlines.stop_for_matter(matter, REVIEW, at)
 
 
+def pause_sign(part: Assignment, at: datetime) -> None:
+    """Wait for no signature while it is decided whose it is; the matter's own time runs on (domain W1 T24)."""
+    clocks.pause(subject=deadlines.assignment_subject(part.pk), kind="sign", at=at)
+
+
+def resume_sign(part: Assignment, at: datetime) -> None:
+    """Wait for the signature again."""
+    clocks.resume(subject=deadlines.assignment_subject(part.pk), kind="sign", at=at)
+
+
 def stop_sign(part: Assignment, at: datetime) -> None:
     """Stop waiting for the unit's signature."""
     deadlines.stop_for_assignment(part, "sign", at)

@@ -100,6 +100,8 @@ def _order(matter: "Matter") -> list[MatterAction]:
     if matter.state == MatterState.HANDLING and _contacted(matter):
         _first(order, MatterAction.SUBMIT_REPLY)
         _first(order, MatterAction.ISSUE_REPLY)
+    if matter.state == MatterState.ADJUDICATION and _heard(matter):
+        order.append(order.pop(order.index(MatterAction.RECORD_HEARING)))
     if matter.state == MatterState.ESCALATED and settings.COUNTY_DISPATCH == "government":
         _first(order, MatterAction.HAND_TO_GOVERNMENT)
     return order
@@ -107,6 +109,10 @@ def _order(matter: "Matter") -> list[MatterAction]:
 
 def _contacted(matter: "Matter") -> bool:
     return any(a.round_no == matter.round_no and a.contacts.all() for a in matter.assignments.all())
+
+
+def _heard(matter: "Matter") -> bool:
+    return any(hearing.round_no == matter.round_no for hearing in matter.hearings.all())
 
 
 def _first(order: list[MatterAction], action: MatterAction) -> None:

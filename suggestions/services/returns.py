@@ -63,6 +63,8 @@ def _ask(
         asked_at=at,
         asked_by_id=acting_user(actor),
     )
+    if part.state == AssignmentState.TO_SIGN:
+        return_deadlines.pause_sign(part, at)
     if not return_deadlines.review_runs(step.matter):
         return_deadlines.start_review(step.matter, at)
     step.detail.update(assignment_id=part.pk, unit_id=part.unit_id, proposed_unit_id=proposed_unit_id)
@@ -137,6 +139,8 @@ def refuse_co_return(*, matter_id: int, actor: Actor, at: datetime, version: int
         said = required(reason, "请写明为什么应当由这个单位会办。", "reason")
         part = return_policies.standing_parts(step.matter, Part.CO)[0]
         _decide(step, part, ReturnDecision.REFUSED, said, actor, at)
+        if part.state == AssignmentState.TO_SIGN:
+            return_deadlines.resume_sign(part, at)
     return step.matter
 
 

@@ -40,6 +40,8 @@ def test_one_return_is_agreed_and_the_matter_goes_to_another_bureau_on_the_same_
     due = reply_due(journey.matter)
     ask(journey)
     assert journey.matter.state == "return_review"
+    waiting = Clock.objects.filter(kind="sign", stopped_at=None)
+    assert [clock.paused_at is not None for clock in waiting] == [True] * (made is given.handed_out)
     journey.matter_step(services.agree_return, "dispatcher", lead_unit_id=journey.world.unit("water").pk)
 
     matter = journey.matter
