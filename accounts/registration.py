@@ -1,7 +1,11 @@
 """What accounts tells core: where people are reached outside the platform, and who looks after what was not sent."""
 
-from accounts import notice_selectors
+from accounts import (
+    handlers,  # noqa: F401 - subscribes the handlers
+    notice_selectors,
+)
 from accounts.policies import keeps_deliveries, reads_terms, works_in_console
+from accounts.stand_in_policies import may_name
 from core import registries
 from core.actors import Actor
 from core.delivery.channels import AddressBook, address_books
@@ -20,8 +24,10 @@ def register() -> None:
 
 
 def console_links(actor: Actor) -> list[PageLink]:
-    """Return the working calendar and the terms for staff, and what could not be sent for those who look after it."""
+    """Return the working calendar, leave and the terms for staff, and what could not be sent for those who look after it."""
     links = [PageLink("工作日历", "accounts:calendar", "calendar")] if works_in_console(actor) else []
+    if may_name(actor) and works_in_console(actor):
+        links.append(PageLink("请假代理", "accounts:stand_ins", "people"))
     if reads_terms(actor):
         links.append(PageLink("办理时限", "terms:list", "clock"))
     return links + ([PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else [])

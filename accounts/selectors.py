@@ -3,9 +3,20 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from accounts.models import ApiToken, LoginEvent, Organisation, Post, Region, User, active_on, held_at
+from accounts.models import (
+    ApiToken,
+    LoginEvent,
+    Organisation,
+    Post,
+    Region,
+    StandIn,
+    User,
+    active_on,
+    held_at,
+    stands_at,
+)
 from accounts.policies import LOCK_FOR, LOCK_WINDOW, sees_county
 from accounts.roles import STREET_LABELS, TOWNSHIP_ROLES, Role
 from accounts.states import CODE_LENGTHS, LoginOutcome, OrgKind, RegionLevel
@@ -21,19 +32,21 @@ TOWNSHIP_BODIES = (OrgKind.PRESIDIUM, OrgKind.STREET_COMMITTEE)
 
 
 def actor_of(user: User, at: datetime) -> Actor:
-    """Return the person as an actor with the posts held at that instant and what other apps know the person as.
+    """Return the person as an actor with the posts held or lent at that instant and what other apps know the person as.
 
     One query for the posts and one for each registered identity. A mandate gives the capacity DEPUTY; the first
     administrator of an installation (superuser) acts as SYS_ADMIN.
     """
     day = local_date(at)
+    lent = StandIn.objects.filter(stands_at(at), user=user).values("post")
     posts = (
-        Post.objects.filter(held_at(at), active_on(day, "organisation__"), user=user)
-        .select_related("organisation__region")
+        Post.objects.filter(Q(user=user) | Q(pk__in=lent), held_at(at), active_on(day, "organisation__"))
+        .select_related("organisation__region", "user")
         .order_by("id")
     )
     identities = {kind: found for kind, find in actor_identities.items() if (found := find(user.pk)) is not None}
-    capacities = [capacity_of(post) for post in posts]
+    # One's own posts first: who may act in either acts in one's own.
+    capacities = sorted((capacity_of(post, user.pk) for post in posts), key=lambda c: c.stands_for is not None)
     if user.is_superuser and not any(capacity.role == Role.SYS_ADMIN for capacity in capacities):
         capacities.append(Capacity(role=Role.SYS_ADMIN, label="初始账户 · 系统管理员"))
     if "deputy" in identities:
@@ -47,15 +60,21 @@ def actor_of(user: User, at: datetime) -> Actor:
     )
 
 
-def capacity_of(post: Post) -> Capacity:
-    """Return what a post lets its holder act as; the label is the body and the role, as papers would name them."""
+def capacity_of(post: Post, user_id: int | None = None) -> Capacity:
+    """Return what a post lets its holder act as; the label is the body and the role, as papers would name them.
+
+    In the hands of another person, `user_id`, it is the same post with the holder's name: 代王某某.
+    """
     organisation = post.organisation
+    lent = user_id is not None and user_id != post.user_id
+    standing_in = f"（代{post.user.name}）" if lent else ""
     return Capacity(
         role=post.role,
-        label=f"{organisation.name} · {role_label(post.role, organisation.kind)}",
+        label=f"{organisation.name} · {role_label(post.role, organisation.kind)}{standing_in}",
         post_id=post.pk,
         organisation_id=organisation.pk,
         region_code=organisation.region.code,
+        stands_for=post.user_id if lent else None,
     )
 
 
@@ -71,23 +90,44 @@ def users() -> QuerySet[User]:
 
 
 def post_holders(*roles: str, at: datetime, organisation_id: int | None = None) -> list[int]:
-    """Return the ids of users who hold one of the roles that day, at one organisation or anywhere in the county."""
+    """Return the ids of users who act in one of the roles that day, at one organisation or anywhere in the county.
+
+    Who stands in for an absent holder is told too.
+    """
     day = local_date(at)
     posts = Post.objects.filter(held_at(at), active_on(day, "organisation__"), role__in=roles, user__is_active=True)
     if organisation_id is not None:
         posts = posts.filter(organisation_id=organisation_id)
-    return sorted(set(posts.values_list("user_id", flat=True)))
+    acting = with_stand_ins(posts, at).values_list("user_id", "lent__user_id", "lent__user__is_active")
+    return sorted({one for user, other, active in acting for one in (user, other if active else None) if one})
 
 
-def posts_held(*roles: str, at: datetime) -> dict[tuple[str, int], list[int]]:
-    """Return the ids of users by role and organisation, for those who must look up many: one query."""
-    held: dict[tuple[str, int], list[int]] = defaultdict(list)
+class HeldPosts(defaultdict[tuple[str, int], list[int]]):
+    """The ids of users by role and organisation, and who stands in for whom there."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+        self.lent: dict[tuple[int, int], list[int]] = defaultdict(list)
+
+
+def posts_held(*roles: str, at: datetime) -> HeldPosts:
+    """Return who acts in the roles, for those who must look up many: one query."""
+    held = HeldPosts()
     posts = Post.objects.filter(
         held_at(at), active_on(local_date(at), "organisation__"), role__in=roles, user__is_active=True
     )
-    for role, organisation, user in posts.order_by("user_id").values_list("role", "organisation_id", "user_id"):
+    columns = ("role", "organisation_id", "user_id", "lent__user_id", "lent__user__is_active")
+    for role, organisation, user, other, active in with_stand_ins(posts, at).order_by("user_id").values_list(*columns):
         held[role, organisation].append(user)
+        if other is not None and active:
+            held[role, organisation].append(other)
+            held.lent[organisation, user].append(other)
     return held
+
+
+def with_stand_ins(posts: QuerySet[Post], at: datetime) -> QuerySet[Post]:
+    """Return the posts with whoever stands in for the holder at that instant as `lent`."""
+    return posts.annotate(lent=FilteredRelation("stand_ins", condition=stands_at(at, "stand_ins__")))
 
 
 def organisations_on(day: date) -> QuerySet[Organisation]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.console import calendars, deliveries, feeds, notice_settings, views
+from accounts.console import calendars, deliveries, feeds, notice_settings, stand_ins, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("console/calendar-feed/", feeds.calendar_feed, name="calendar_feed"),
     path("portal/calendar-feed/", feeds.calendar_feed, name="portal_calendar_feed"),
     path("calendar/<str:secret>.ics", feeds.feed, name="feed"),
+    path("console/stand-ins/", stand_ins.stand_ins, name="stand_ins"),
     path("console/deliveries/", deliveries.deliveries, name="deliveries"),
 ]

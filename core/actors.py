@@ -1,7 +1,7 @@
 """The only place for who acts: a person with posts, an anonymous citizen, the system, another system."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -24,6 +24,8 @@ class Capacity:
     post_id: int | None = None
     organisation_id: int | None = None
     region_code: str = ""
+    # Whose post it is when the actor only stands in for that person (代理); the label says so too.
+    stands_for: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,17 @@ class Actor:
     def acting_as(self, *roles: str) -> tuple[Capacity, ...]:
         """Return the capacities in any of these roles."""
         return tuple(capacity for capacity in self.capacities if capacity.role in roles)
+
+    def apart_from(self, user_id: int | None) -> "Actor | None":
+        """Return the actor less what stands for that person, or None when it is that person.
+
+        A rule that asks for a second person asks this: neither oneself nor one's own post in another's hands is one.
+        """
+        if user_id is None:
+            return self
+        if self.user_id == user_id:
+            return None
+        return replace(self, capacities=tuple(c for c in self.capacities if c.stands_for != user_id))
 
     def identity(self, kind: str) -> int | None:
         """Return the id under which this actor is a `kind`, or None."""

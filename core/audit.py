@@ -36,11 +36,15 @@ def record(
 ) -> AuditEvent:
     """Write one event in the caller's transaction and return it.
 
+    Who acts as a stand-in is recorded with whom they stand for.
+
     :raises ValueError: when a detail is no id, word, date or digest; it may be people's text
     """
     for name, value in detail.items():
         if not all(_may_be_kept(one) for one in (value if isinstance(value, list) else [value])):
             raise ValueError(f"{name} is not for the trail; it may be people's text")
+    if capacity is not None and capacity.stands_for is not None:
+        detail["stands_for"] = capacity.stands_for
     return AuditEvent.objects.create(
         subject_kind=subject.kind,
         subject_id=subject.id,

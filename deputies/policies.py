@@ -112,8 +112,10 @@ def leads_deputy(leader_id: int, deputy_id: int) -> bool:
 
 def duty_confirmer(record: DutyRecord, actor: Actor) -> Capacity | None:
     """所在小组的组长、副组长，所在乡镇的人大，县人大代表工委；不能是代表本人，也不能是填报人"""
-    if actor.kind != ActorKind.SYSTEM and (is_self(record.deputy_id, actor) or actor.user_id == record.reported_by_id):
+    second = actor.apart_from(record.reported_by_id)
+    if second is None or (actor.kind != ActorKind.SYSTEM and is_self(record.deputy_id, actor)):
         return None
+    actor = second
     if staff := deputy_keeper(record.deputy_id, actor):
         return staff
     mine = actor.identity("deputy")
@@ -134,9 +136,10 @@ def scheme_keeper(scheme: Scheme, actor: Actor) -> Capacity | None:
 
 def scheme_approver(scheme: Scheme, actor: Actor) -> Capacity | None:
     """县人大代表工委或常委会领导，且不是起草人本人"""
-    if actor.user_id is not None and actor.user_id == scheme.drafted_by_id:
+    second = actor.apart_from(scheme.drafted_by_id)
+    if second is None:
         return None
-    return _county(actor, Role.COUNTY_DISPATCHER, Role.SC_LEADER)
+    return _county(second, Role.COUNTY_DISPATCHER, Role.SC_LEADER)
 
 
 def task_holder(task: GroupTask, actor: Actor) -> Capacity | None:

@@ -66,8 +66,10 @@ def holder(opinion: Opinion, actor: Actor) -> Capacity | None:
 
 def second_person(opinion: Opinion, actor: Actor) -> Capacity | None:
     """复核人：站长、乡镇人大或县人大代表工委，且不是提请人本人。"""
-    if actor.user_id is None or actor.user_id == opinion.rejection_by_id:
+    second = actor.apart_from(opinion.rejection_by_id)
+    if actor.user_id is None or second is None:
         return None
+    actor = second
     at_owner = _at(actor, opinion.owner_id, Role.STATION_HEAD, Role.COUNTY_DISPATCHER)
     return at_owner or _first(c for c in actor.acting_as(*PRESIDIUM) if _covers(c, opinion.owner.region.code))
 

@@ -24,15 +24,17 @@ def drafting_side(publication: Publication, actor: Actor) -> Capacity | None:
 
 def secrecy_reviewer(publication: Publication, actor: Actor) -> Capacity | None:
     """交办的一方、县人大代表工委或公开审核岗，没有起草过这份公开稿。"""
-    if not _may_review(publication, actor):
+    second = _second(publication, actor)
+    if second is None:
         return None
-    county = next(iter(actor.acting_as(Role.COUNTY_DISPATCHER)), None)
-    return drafting_side(publication, actor) or county
+    county = next(iter(second.acting_as(Role.COUNTY_DISPATCHER)), None)
+    return drafting_side(publication, second) or county
 
 
 def privacy_reviewer(publication: Publication, actor: Actor) -> Capacity | None:
     """公开审核岗，没有起草过这份公开稿，也没有做过这一次的保密审查。"""
-    return publisher(publication, actor) if _may_review(publication, actor) else None
+    second = _second(publication, actor)
+    return publisher(publication, second) if second is not None else None
 
 
 def returner(publication: Publication, actor: Actor) -> Capacity | None:
@@ -55,8 +57,9 @@ def reviewers_of(publication: Publication) -> dict[str, int]:
     return {r.kind: r.reviewer_id for r in publication.reviews.all() if r.round_no == publication.round_no}
 
 
-def _may_review(publication: Publication, actor: Actor) -> bool:
-    """Return whether this person has had no part in the text and in its other review."""
-    if actor.user_id is None or actor.user_id in publication.author_ids:
-        return False
-    return reviewers_of(publication).get(ReviewKind.SECRECY) != actor.user_id
+def _second(publication: Publication, actor: Actor) -> Actor | None:
+    """Return the actor as somebody who has had no part in the text and in its other review, else None."""
+    second: Actor | None = actor if actor.user_id is not None else None
+    for user_id in (*publication.author_ids, reviewers_of(publication).get(ReviewKind.SECRECY)):
+        second = second.apart_from(user_id) if second is not None else None
+    return second

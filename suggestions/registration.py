@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from accounts.policies import abolition_guards
 from core import registries
 from core.actors import Actor
 from core.policy_files import Preset, TermTable, load_tables, read_presets, read_tables
@@ -10,11 +11,13 @@ from core.registries import PageLink
 from suggestions import (
     group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers
+    handover_handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
     return_handlers,  # noqa: F401 - subscribes the handlers
     supervision_handlers,
 )
 from suggestions.citizen import result_sections
+from suggestions.handover_policies import hands_on
 from suggestions.models import Category
 from suggestions.selectors import (
     activity_opinions,
@@ -23,6 +26,7 @@ from suggestions.selectors import (
     feed,
     followups,
     group_offers,
+    handovers,
     outcomes,
     pages,
     publications,
@@ -38,6 +42,7 @@ REFERENCE = Path(__file__).parent / "reference"
 
 def register() -> None:
     """Fill core's registries; called once when the app is ready."""
+    abolition_guards.register("suggestions", handovers.why_unit_stays)
     registries.file_guards.register("opinion", scope.may_see_opinion_file)
     registries.file_guards.register("recording", scope.may_hear_recording)
     registries.file_guards.register("reply", scope.may_see_reply_file)
@@ -82,6 +87,8 @@ def console_links(actor: Actor) -> list[PageLink]:
         links.append(PageLink("回访", "console:return-visits", "list", "数据"))
     if actor.acting_as(*followups.REBOUND_READERS):
         links.append(PageLink("问题反复", "console:rebounds", "list", "数据"))
+    if hands_on(actor):
+        links.append(PageLink("工作移交", "console:hand-over", "people"))
     return links
 
 

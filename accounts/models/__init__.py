@@ -3,6 +3,7 @@
 from accounts.models.dated import Dated, active_on
 from accounts.models.places import Organisation, Region
 from accounts.models.signin import ApiToken, CalendarFeed, LoginEvent
+from accounts.models.stand_ins import StandIn, stands_at
 from accounts.models.users import Post, User, held_at
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Organisation",
     "Post",
     "Region",
+    "StandIn",
     "User",
     "active_on",
     "held_at",
+    "stands_at",
 ]

@@ -16,6 +16,7 @@ from accounts.services.places import (
 )
 from accounts.services.posts import appoint, end_post
 from accounts.services.signin import note_seen, note_sign_out, retire_login_events, sign_in
+from accounts.services.stand_ins import end_stand_in, name_stand_in
 from accounts.services.terms import change_term, load_preset, preset_called, withdraw_term
 from accounts.services.tokens import issue_api_token, note_token_use, revoke_api_token
 from accounts.services.users import change_own_password, change_user, register_user, reset_password
@@ -33,9 +34,11 @@ __all__ = [
     "create_organisation",
     "create_region",
     "end_post",
+    "end_stand_in",
     "give_up_messages",
     "issue_api_token",
     "load_preset",
+    "name_stand_in",
     "note_seen",
     "note_sign_out",
     "note_token_use",

@@ -100,6 +100,9 @@ def _check_apart(user: User, role: str, begins: date, ends: date | None) -> None
         others = others.filter(active_from__lt=ends)
     if others.exists():
         raise RuleBroken(APART, field="role")
+    lent = user.standing_in.filter(ended_at__isnull=True, active_to__gt=begins)
+    if (lent if ends is None else lent.filter(active_from__lt=ends)).exists():
+        raise RuleBroken("这个人还在代理别人的岗位，管理员不办业务，请先结束代理。", field="role")
 
 
 def end_post(*, post_id: int, active_to: date, actor: Actor, at: datetime) -> Post:

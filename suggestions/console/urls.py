@@ -5,6 +5,7 @@ from django.urls import path
 from suggestions.console.views import (
     entered,
     followups,
+    handovers,
     home,
     ledgers,
     lists,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("commitments/", followups.commitments, name="commitments"),
     path("return-visits/", followups.return_visits, name="return-visits"),
     path("rebounds/", followups.rebounds, name="rebounds"),
+    path("hand-over/", handovers.hand_over, name="hand-over"),
     path("notices/", home.notices, name="notices"),
     path("entered/", entered.entered, name="entered"),
     path("register/", register.register, name="register"),

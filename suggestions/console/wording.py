@@ -74,6 +74,8 @@ PLAIN: dict[str, str] = {
     MatterAction.REFER_TO_ADJUDICATION: "评价结束，转疑难事项会商",
     MatterAction.TRACK: "评价结束，转承诺跟踪",
     MatterAction.END: "终止办理",
+    "hand_over_unit": "单位撤并，移交接续的单位办理",
+    "hand_over_handler": "换承办人",
     OpinionAction.TO_SUGGESTION: "代表据此提出建议，一并办理",
 }
 TITLE_LENGTH = 24

@@ -119,7 +119,7 @@ class _Book:
         """Return who handles a part: the person who took it, else the unit's handlers, else its head."""
         handlers = self._holders([Role.UNIT_HANDLER], part.unit_id)
         if part.handler_id in self._holders(UNIT, part.unit_id):
-            return [part.handler_id] if part.handler_id else []
+            return [part.handler_id, *self.held.lent[part.unit_id, part.handler_id]] if part.handler_id else []
         return handlers or self._holders([Role.UNIT_HEAD], part.unit_id)
 
     def _at_matter(self, matter: Matter, clock: Clock) -> list[int]:

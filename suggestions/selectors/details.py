@@ -7,8 +7,17 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
 from core import audit, clocks
@@ -105,11 +114,13 @@ class TrailLine:
 
 
 def trail(*subjects: Subject) -> list[TrailLine]:
-    """Return who did what and when, oldest first."""
+    """Return who did what and when, oldest first; a stand-in with the name of the post's holder."""
     name = User.objects.filter(pk=OuterRef("user_id")).values("name")
-    events = audit.trail(*subjects).annotate(who=Subquery(name))
+    lender = User.objects.filter(pk=Cast(OuterRef("detail__stands_for"), BigIntegerField())).values("name")
+    events = audit.trail(*subjects).annotate(who=Subquery(name), for_whom=Subquery(lender))
     fallback = {"system": "系统", "citizen": "反映人", "client": "其他系统"}
-    return [TrailLine(e, e.who or fallback.get(e.actor_kind, "")) for e in events]
+    whom = {e.pk: f"（代{e.for_whom}）" if e.for_whom else "" for e in events}
+    return [TrailLine(e, (e.who or fallback.get(e.actor_kind, "")) + whom[e.pk]) for e in events]
 
 
 def running_clocks(*subjects: Subject) -> list[Clock]:

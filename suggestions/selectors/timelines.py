@@ -55,6 +55,7 @@ RULED_OF_MATTER = {
     MatterAction.REFER_TO_ADJUDICATION: "转疑难事项会商",
     MatterAction.TRACK: "转承诺跟踪",
     MatterAction.END: "终止办理",
+    "hand_over_unit": "原承办单位撤并，由接续的单位接着办理",
 }
 
 

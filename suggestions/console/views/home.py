@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
 from accounts.console.landing import landing_address
+from accounts.console.stand_ins import stand_in_sentences
 from accounts.middleware import actor_of_request
 from core import asked
 from core import notices as core_notices
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "actor": actor,
         "waiting": [*review, *map(tile, waiting), *map(tile, after), *_supervised(counted)],
+        "stand_ins": stand_in_sentences(actor, at),
         "total": capped(sum(counted.get(key, 0) for key in [*keys, pages.SUGGESTIONS, supervisions.LIST])),
         "by_time": _by_time(actor, at),
         "reading": [w for w in lists if w.key not in WAITING_KEYS],
