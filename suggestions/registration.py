@@ -10,6 +10,7 @@ from core.registries import PageLink
 from suggestions import (
     group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers
+    merging_handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
     supervision_handlers,
 )
