@@ -206,6 +206,16 @@ class TestSplitting:
         assert Merging.objects.get().reason == "说的是另一头的路。"
         sound()
 
+    def test_merged_and_split_three_times_it_stays_on_its_own(self):
+        world = given.county()
+        master, child = given.taken(world), neighbour(world)
+        for _ in range(3):
+            put(child, master.opinion)
+            child.opinion_step(merging.split, "clerk", reason="还是不像同一件。")
+        with pytest.raises(WrongState, match="3次"):
+            put(child, master.opinion)
+        assert child.opinion.state == "triaging"
+
     def test_not_after_the_reply_and_by_the_citizen_before(self):
         world = given.county()
         master = given.accepted(world)
