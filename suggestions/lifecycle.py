@@ -7,6 +7,7 @@ commands.
 from core.transitions import Limit, Table, Transition
 from suggestions import aftercare as after
 from suggestions import group_policies as groups
+from suggestions import merging_policies as merges
 from suggestions import policies as by
 from suggestions import return_policies as back
 from suggestions.states import AssignmentState as P
@@ -25,6 +26,7 @@ TWO_ROUNDS = Limit(rule="评价不满意的重办一次，恢复办理的重新�
 THREE_ROUNDS = Limit(rule="最多办到第三轮，恢复办理的重新计")
 TWO_UNITS = Limit(rule="每个单位每轮一次；两个单位退办以后裁定主办，裁定的不再退")
 IN_WINDOW = Limit(rule="办结后规定的期限内")
+MERGING = "并案办理、分别答复"
 
 # fmt: off
 OPINION = Table(noun="意见", states=O, rows=(
@@ -47,10 +49,15 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.DECLINE_REJECTION,  (O.REJECT_REVIEW,),                             O.TRIAGING,          by.second_person,   OWN),
     Transition(A.ACCEPT,             (O.TRIAGING,),                                  O.ACCEPTED,          by.holder,          OWN),
     Transition(A.TRANSFER_OUT,       (O.TRIAGING,),                                  O.TRANSFERRED,       by.holder,          OWN),
-    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP), O.WITHDRAWN,         by.the_citizen,     OWN),
+    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.MERGED), O.WITHDRAWN, merges.citizen_to_withdraw, OWN),
     Transition(A.TO_SUGGESTION,      (O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.ACCEPTED), O.TO_SUGGESTION,     by.system,          OWN, Limit(3)),
     Transition(A.LEAVE_SUGGESTION,   (O.TO_SUGGESTION,),                             O.TRIAGING,          by.system,          OWN),
     Transition(A.JOIN_QUESTION,      (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP), O.ACCEPTED,      by.system,          OWN),
+    Transition(A.MERGE,              (O.TRIAGING,),                                  O.MERGED,            by.holder,          MERGING, Limit(3)),
+    Transition(A.SPLIT,              (O.MERGED,),                                    O.TRIAGING,          merges.splitter,    OWN),
+    Transition(A.FOLLOW_MASTER,      (O.MERGED,),                                    None,                by.system,          MERGING),
+    Transition(A.ANSWER_ALONG,       (O.MERGED,),                                    O.ANSWERED,          by.system,          MERGING),
+    Transition(A.RELEASE_MERGED,     (O.MERGED,),                                    O.TRIAGING,          by.system,          OWN),
 ))
 
 SUGGESTION = Table(noun="代表建议", states=D, rows=(
@@ -90,7 +97,7 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.APPROVE_REPLY,      (S.REPLY_REVIEW,),                              S.FEEDBACK_DUE,      by.approver,          OWN),
     Transition(M.ACCEPT_RESULT,      (S.REPLY_REVIEW,),                              S.CLOSED,            by.accepter,          OWN),
     Transition(M.RECORD_FEEDBACK,    (S.FEEDBACK_DUE,),                              S.TO_EVALUATE,       by.feedback_giver,    OWN),
-    Transition(M.RATE,               (S.TO_EVALUATE,),                               None,                by.citizen_to_rate,   OWN),
+    Transition(M.RATE,               (S.TO_EVALUATE,),                               None,                merges.citizen_to_rate, OWN),
     Transition(M.RATE_AS_DEPUTY,     (S.TO_EVALUATE,),                               None,                by.deputy_to_rate,    OWN),
     Transition(M.CLOSE,              (S.TO_EVALUATE,),                               S.CLOSED,            by.system,            OWN),
     Transition(M.TRACK,              (S.TO_EVALUATE,),                               S.TRACKING,          by.system,            OWN),
@@ -107,6 +114,8 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.EXPLAIN_AND_CLOSE,  (S.ADJUDICATION, S.TRACKING),                   S.CLOSED,            by.county_dispatcher, OWN),
     Transition(M.RECORD_VISIT,       (S.CLOSED,),                                    None,                after.visitor,        OWN),
     Transition(M.REOPEN,             (S.CLOSED,),                                    S.REHANDLING,        after.reopener,       OWN, IN_WINDOW),
+    Transition(M.TELL_MERGED,        (S.TO_EVALUATE,),                               None,                merges.late_feedback_giver, MERGING),
+    Transition(M.EXPLAIN_TO_MINORITY, (S.CLOSED, S.TRACKING),                        None,                merges.explainer,     MERGING),
 ))
 # fmt: on
 

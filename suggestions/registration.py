@@ -12,6 +12,7 @@ from suggestions import (
     group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers
     handover_handlers,  # noqa: F401 - subscribes the handlers
+    merging_handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
     return_handlers,  # noqa: F401 - subscribes the handlers
     supervision_handlers,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.clock import local_date
@@ -16,7 +16,7 @@ from insights.models import OpinionCube, OpinionFact
 from insights.selectors.pool import HAPPENED
 from suggestions.models import Opinion, Rating
 from suggestions.selectors.ratings import ROUND_ENDED
-from suggestions.states import MatterState, OpinionState, Satisfaction
+from suggestions.states import MatterState, OpinionState, Remark, Satisfaction
 
 # Two relays that count the same cell at once would each miss what the other has not committed yet.
 POOL_LOCK = 7311
@@ -97,10 +97,19 @@ def _rows(opinions: QuerySet[Opinion]) -> Iterable[Any]:
     theirs = Q(opinion=OuterRef("pk")) | Q(opinion__isnull=True)
     ratings = Rating.objects.filter(dissatisfied, ended, theirs, matter=OuterRef("matter"))
     first = ratings.order_by().values("matter").annotate(first=Min("at")).values("first")
-    return opinions.annotate(dissatisfied_at=Subquery(first[:1])).values(
+    own = Rating.objects.filter(
+        opinion=OuterRef("pk"), matter=OuterRef("matter"), round_no=OuterRef("matter__round_no")
+    )
+    others = Opinion.objects.filter(matter=OuterRef("matter")).exclude(pk=OuterRef("pk"))
+    return opinions.annotate(
+        dissatisfied_at=Subquery(first[:1]),
+        own_dissatisfied=Exists(own.filter(dissatisfied)),
+        silent_among_others=Exists(others) & ~Exists(own),
+    ).values(
         "pk", "state", "channel", "owner_id", "owner__region__code", "category__code", "place_region__code",
         "received_at", "answered_at", "matter__accepted_at", "matter__state", "matter__closed_at",
         "matter__result_class", "matter__remark", "matter__round_no", "dissatisfied_at",
+        "own_dissatisfied", "silent_among_others",
     )  # fmt: skip
 
 
@@ -122,9 +131,19 @@ def _fact(row: dict[str, Any]) -> OpinionFact:
         closed_month=_month(row["matter__closed_at"]) if closed else None,
         dissatisfied_month=_month(row["dissatisfied_at"]),
         result_class=row["matter__result_class"] if closed else "",
-        remark=row["matter__remark"] if closed else "",
+        remark=_remark(row) if closed else "",
         first_round=closed and row["matter__round_no"] == 1,
     )
+
+
+def _remark(row: dict[str, Any]) -> str:
+    """Return how this citizen's own word counts, where several are behind a matter that most were content with."""
+    remark: str = row["matter__remark"]
+    if remark != Remark.RATED:
+        return remark
+    if row["own_dissatisfied"]:
+        return ""
+    return Remark.UNRATED if row["silent_among_others"] else remark
 
 
 def _month_of(at: datetime) -> date:

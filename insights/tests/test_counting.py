@@ -15,7 +15,7 @@ from insights.services import counting
 from insights.states import Measure
 from suggestions.models import Matter
 from suggestions.services import collect
-from suggestions.tests import given
+from suggestions.tests import given, given_merging
 
 pytestmark = pytest.mark.django_db
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
@@ -172,3 +172,13 @@ def test_two_relays_that_count_the_same_cell_at_once_lose_nothing():
     at_once(lambda: counting.recount([next(ids)]), times=8)
 
     assert totals() == only(received=8)
+
+
+def test_of_three_on_one_thing_each_counts_by_the_own_word():
+    """Received three times, closed three times, content twice: the one outvoted is not counted as content."""
+    given_merging.outvoted()
+    relay_all()
+
+    assert totals() == only(
+        received=3, accepted=3, closed=3, closed_a=3, satisfied=2, satisfied_first=2, dissatisfied=1
+    )

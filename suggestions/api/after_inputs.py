@@ -2,10 +2,10 @@
 
 from rest_framework import serializers
 
-from suggestions.api import inputs
+from suggestions.api import inputs, merging_inputs
 from suggestions.api.inputs import ReasonIn, StepIn
 from suggestions.api.return_inputs import RETURN_INPUTS
-from suggestions.states import CitizenAtHearing, MatterAction, StillOk, VisitWay
+from suggestions.states import CitizenAtHearing, MatterAction, OpinionAction, StillOk, VisitWay
 
 
 class FulfilmentIn(StepIn):
@@ -76,4 +76,12 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.CHANGE_COMMITMENT: ChangeCommitmentIn,
     MatterAction.RECORD_VISIT: VisitIn,
     MatterAction.REOPEN: ReopenIn,
+    MatterAction.RECORD_FEEDBACK: merging_inputs.FeedbackEachIn,
+    MatterAction.TELL_MERGED: merging_inputs.TellMergedIn,
+    MatterAction.EXPLAIN_TO_MINORITY: merging_inputs.ExplainToMinorityIn,
+}
+OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
+    **inputs.OPINION_INPUTS,
+    OpinionAction.MERGE: merging_inputs.MergeIn,
+    OpinionAction.SPLIT: ReasonIn,
 }

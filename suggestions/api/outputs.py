@@ -8,7 +8,7 @@ from core import clocks
 from core.actors import Actor
 from core.clock import now
 from suggestions import disclosure, lifecycle
-from suggestions.selectors import details, ratings
+from suggestions.selectors import details, ratings, similar
 from suggestions.states import IdentityMode
 
 
@@ -73,12 +73,18 @@ class OpinionOut(OpinionRow):
     guidance = serializers.CharField()
     reject_reason = serializers.CharField()
     matter = serializers.UUIDField(source="matter.public_id", allow_null=True, default=None)
+    merged_into = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
+    merged = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
 
     def get_clocks(self, opinion: Any) -> list[dict[str, Any]]:
         """Return the deadlines that run."""
         return clock_rows(details.opinion_clocks(opinion))
+
+    def get_merged(self, opinion: Any) -> list[str]:
+        """Return the numbers of the opinions merged into this one that the caller sees."""
+        return [row.number for row in similar.merged_with(self.context["actor"], opinion)]
 
     def get_available_actions(self, opinion: Any) -> list[str]:
         """Return the actions this caller can take now."""
@@ -148,6 +154,7 @@ class MatterOut(MatterRow):
         return [
             {
                 "number": opinion.number if opinion.pk in seen else None,
+                "merged": opinion.merged_into_id is not None,
                 "identity": IdentityMode(opinion.identity_mode).label,
                 "place": (view := disclosure.for_unit(opinion)).place,
                 "original": opinion.text if opinion.pk in seen else view.original,

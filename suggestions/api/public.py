@@ -29,7 +29,7 @@ CITIZEN_AFTER_STEPS: dict[MatterAction, type[Serializer[Any]]] = {
     MatterAction.RECORD_VISIT: after_inputs.CitizenVisitIn,
     MatterAction.REOPEN: after_inputs.CitizenReopenIn,
 }
-CITIZEN_OPINION_STEPS = (OpinionAction.ADD_INFO, OpinionAction.OBJECT, OpinionAction.WITHDRAW)
+CITIZEN_OPINION_STEPS = (OpinionAction.ADD_INFO, OpinionAction.OBJECT, OpinionAction.WITHDRAW, OpinionAction.SPLIT)
 
 
 class TooOften(Refused):
@@ -141,7 +141,7 @@ class TrackingStep(Tracking):
                 raise WrongState("现在不能办这一步，请看最新情况。")
             MATTER_COMMANDS[step](matter_id=opinion.matter.pk, actor=actor, at=now(), version=None, **self.given(kind))
         elif action in CITIZEN_OPINION_STEPS:
-            body = self.given(inputs.OPINION_INPUTS[OpinionAction(action)])
+            body = self.given(after_inputs.OPINION_INPUTS[OpinionAction(action)])
             OPINION_COMMANDS[OpinionAction(action)](opinion_id=opinion.pk, actor=actor, at=now(), **body)
         else:
             raise Http404

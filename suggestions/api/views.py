@@ -115,17 +115,17 @@ class OpinionStep(ShownOpinion):
         operation_id="opinions_step",
         request=inputs.StepIn,
         responses=outputs.OpinionOut,
-        parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in inputs.OPINION_INPUTS])],
+        parameters=[OpenApiParameter("action", str, "path", enum=[str(a) for a in after_inputs.OPINION_INPUTS])],
     )
     def post(self, request: Request, version: str, number: str, action: str) -> Response:
         """Take the step and return the opinion as it stands afterwards; a refusal changes nothing."""
-        if action not in set(inputs.OPINION_INPUTS):
+        if action not in set(after_inputs.OPINION_INPUTS):
             raise Http404
         step = OpinionAction(action)
         opinion = details.opinion_for(self.actor, number)
         if opinion is None:
             raise Http404
-        body = self.given(inputs.OPINION_INPUTS[step])
+        body = self.given(after_inputs.OPINION_INPUTS[step])
         OPINION_COMMANDS[step](opinion_id=opinion.pk, actor=self.actor, at=now(), **body)
         return Response(self.shown(number))
 

@@ -25,6 +25,7 @@ from suggestions.citizen.forms import (
     RateForm,
     WithdrawForm,
 )
+from suggestions.citizen.merging_forms import SplitForm
 from suggestions.citizen.submitting import SeeOther
 from suggestions.selectors import after_stories, tracking
 from suggestions.selectors.stories import Case, Story
@@ -119,6 +120,7 @@ def _forms(told: Story) -> dict[str, CitizenForm]:
         str(OpinionAction.ADD_INFO): AddInfoForm(initial=version),
         str(OpinionAction.OBJECT): ObjectForm(initial=version),
         str(OpinionAction.WITHDRAW): WithdrawForm(initial=version),
+        str(OpinionAction.SPLIT): SplitForm(initial=version),
         str(MatterAction.RATE): RateForm(initial={"round_no": told.round_no}),
         str(MatterAction.RECORD_VISIT): AnswerVisitForm(),
         str(MatterAction.REOPEN): ReopenForm(),

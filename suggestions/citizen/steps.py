@@ -21,16 +21,18 @@ from suggestions.citizen.forms import (
     RateForm,
     WithdrawForm,
 )
+from suggestions.citizen.merging_forms import SplitForm
 from suggestions.citizen.submitting import SeeOther
 from suggestions.selectors import tracking
 from suggestions.selectors.stories import Case
-from suggestions.services import MATTER_COMMANDS, collect, satisfaction
+from suggestions.services import MATTER_COMMANDS, collect, merging, satisfaction
 from suggestions.states import MatterAction, OpinionAction
 
 FORMS: dict[str, type[CitizenForm]] = {
     OpinionAction.ADD_INFO: AddInfoForm,
     OpinionAction.OBJECT: ObjectForm,
     OpinionAction.WITHDRAW: WithdrawForm,
+    OpinionAction.SPLIT: SplitForm,
     MatterAction.RATE: RateForm,
     MatterAction.RECORD_VISIT: AnswerVisitForm,
     MatterAction.REOPEN: ReopenForm,
@@ -39,6 +41,7 @@ DONE: dict[str, str] = {
     OpinionAction.ADD_INFO: "已收到您补充的情况。",
     OpinionAction.OBJECT: "已收到，会重新核实。",
     OpinionAction.WITHDRAW: "已撤回，这件意见不再办理。",
+    OpinionAction.SPLIT: "已拆分出来，单独办理。",
     MatterAction.RATE: "已收到您的评价，谢谢。",
     MatterAction.RECORD_VISIT: "已收到您的回答，谢谢。",
     MatterAction.REOPEN: "已收到，这件事恢复办理。",
@@ -98,6 +101,10 @@ def _withdraw(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None
     collect.withdraw(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
 
 
+def _split(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
+    merging.split(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
+
+
 def _rate(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
     said = dict(form.cleaned_data)
     matter = case.matter
@@ -124,6 +131,7 @@ COMMANDS: dict[str, Callable[[CitizenForm, Case, Actor, datetime], None]] = {
     OpinionAction.ADD_INFO: _add_info,
     OpinionAction.OBJECT: _object,
     OpinionAction.WITHDRAW: _withdraw,
+    OpinionAction.SPLIT: _split,
     MatterAction.RATE: _rate,
     MatterAction.RECORD_VISIT: _answer_visit,
     MatterAction.REOPEN: _reopen,

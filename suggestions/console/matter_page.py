@@ -9,7 +9,7 @@ from core.actors import Actor
 from core.clock import local_date
 from core.subjects import Subject
 from suggestions import disclosure, policies
-from suggestions.console import pictures, wording
+from suggestions.console import merging_page, pictures, wording
 from suggestions.selectors import details, formal, history, lights, questions
 from suggestions.selectors.after_stories import TONES as PROMISE_TONES
 from suggestions.selectors.after_stories import overdue
@@ -38,6 +38,7 @@ class Voice:
     contact_number: str = ""
     deputy: str = ""
     ways: tuple[str, ...] = ()
+    merged: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "facts": [*wording.question_facts(questions.asked_at(matter)), *wording.matter_facts(matter)],
         "instruction_label": INSTRUCTION_LABELS.get(MatterState(matter.state), "交办要求"),
         "voices": voices(matter, actor, seen, photos),
+        "merging": merging_page.told_apart(matter, seen),
         "sees_original": bool(seen),
         "parts": [_part(part) for part in parts],
         "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
@@ -109,10 +111,10 @@ def _with_photos(matter: "Matter", seen: set[int]) -> list[int]:
 
 
 def voices(matter: "Matter", actor: Actor, seen: set[int], photos: pictures.Pictures) -> list[Voice]:
-    """Return the opinions behind a matter."""
+    """Return the opinions behind a matter, those merged after the one they were merged into."""
     return [
         _voice(opinion, actor, opinion.pk in seen, photos.get(Subject("opinion", opinion.pk), []))
-        for opinion in matter.opinions.all()
+        for opinion in sorted(matter.opinions.all(), key=lambda opinion: opinion.merged_into_id is not None)
     ]
 
 
@@ -128,6 +130,7 @@ def _voice(opinion: "Opinion", actor: Actor, seen: bool, photos: list[dict[str, 
         contact_number=opinion.number if readable else "",
         deputy=opinion.followup_deputy.name if opinion.followup_deputy is not None else "",
         ways=_ways(opinion) if seen else (),
+        merged=opinion.merged_into_id is not None,
     )
 
 

@@ -42,10 +42,16 @@ class Row:
     at: datetime
     lamp: Lamp | None
     late_mark: str = ""
+    people: int = 1
     key: bool = False
     # What the one who looks may do about a late one, and under which name several are picked.
     acts: tuple[tuple[str, str], ...] = ()
     pick: str = ""
+
+    @property
+    def raised_by(self) -> str:
+        """How many people raised it, in words."""
+        return f"{self.people}人反映"
 
 
 def opinion_rows(opinions: "Sequence[Opinion]", at: datetime, key: str = "") -> list[Row]:
@@ -101,6 +107,7 @@ def _opinion_row(opinion: "Opinion", lamp: Lamp | None, key: str) -> Row:
         at=opinion.received_at,
         lamp=lamp,
         late_mark=opinion.late_mark,
+        people=getattr(opinion, "people", 1),
     )
 
 
@@ -117,5 +124,6 @@ def _matter_row(matter: "Matter", lamp: Lamp | None, key: str) -> Row:
         tone=STATUS_TONES.get(matter.state, ""),
         at=matter.accepted_at,
         lamp=lamp,
+        people=getattr(matter, "people", 1),
         key=matter.key_supervised,
     )

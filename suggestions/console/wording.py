@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from core.clock import SHANGHAI, local_date
+from core.templatetags.renda_ui import opinion_number
 from suggestions.selectors.details import TrailLine
 from suggestions.states import (
     FeedbackWay,
@@ -31,6 +32,7 @@ STATUS_TONES = {
     "to_dispatch": "warn", "escalated": "warn", "with_government": "warn", "dispatched": "warn",
     "return_review": "warn", "returned": "mute",
     "handling": "info",
+    "merged": "mute",
     "reply_review": "warn", "feedback_due": "wait", "to_evaluate": "wait", "rehandling": "alert",
     "adjudication": "alert", "tracking": "info", "closed": "ok",
     "with_group": "wait", "to_suggestion": "ok", "to_sign": "warn", "replied": "wait", "done": "ok",
@@ -63,6 +65,10 @@ DONE: dict[str, str] = {
     MatterAction.CHANGE_COMMITMENT: "已变更承诺日期，代表和群众能看到理由。",
     MatterAction.RECORD_VISIT: "已登记回访。",
     MatterAction.REOPEN: "已恢复办理，请重新交办。",
+    OpinionAction.MERGE: "已合并，群众在查询页能看到；答复时分别告知。",
+    OpinionAction.SPLIT: "已拆分，这件回到初审。",
+    MatterAction.TELL_MERGED: "已登记，这位群众可以评价了。",
+    MatterAction.EXPLAIN_TO_MINORITY: "已登记说明，这位群众在查询页能看到。",
 }
 PLAIN: dict[str, str] = {
     OpinionAction.SUBMIT: "提交意见",
@@ -140,12 +146,14 @@ def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
         ("地点", place_of(opinion)),
         ("身份", IDENTITY_WORDS[IdentityMode(opinion.identity_mode)]),
         ("原话", "同意承办单位看原话" if opinion.share_original else "没有同意承办单位看原话"),
-        ("收到时间", _moment(opinion.received_at)),
+        ("收到时间", moment(opinion.received_at)),
         ("登记", _recorded(opinion)),
         ("初审单位", str(opinion.owner)),
     ]
     if opinion.activity is not None:
         facts.append(("收到的活动", opinion.activity.title))
+    if opinion.merged_into is not None:
+        facts.append(("合并", f"已并入{opinion_number(opinion.merged_into.number)}，随那一件办理"))
     if opinion.bypass_local:
         facts.append(("要求", "不经本村、本站，直接交县人大"))
     if opinion.receiving_deputy is not None:
@@ -156,8 +164,8 @@ def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
 
 
 def triage_facts(opinion: "Opinion") -> list[tuple[str, str]]:
-    """Return what triage has found; nothing before it is classified."""
-    if opinion.category is None:
+    """Return what triage has found; nothing before it is classified, or when it only goes by its master's category."""
+    if opinion.category is None or (opinion.merged_into is not None and not opinion.summary):
         return []
     tags = [word for word, on in (("专业性强", opinion.is_specialised), ("涉面广", opinion.is_broad)) if on]
     return [
@@ -178,14 +186,14 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
         ("分级", f"{matter.get_grade_display()}，{matter.get_urgency_display()}"),
         ("所在地", matter.region.name),
         ("层级", _level(matter)),
-        ("受理时间", _moment(matter.accepted_at)),
+        ("受理时间", moment(matter.accepted_at)),
     ]
     if matter.dispatched_at is not None:
-        facts.append(("交办时间", _moment(matter.dispatched_at)))
+        facts.append(("交办时间", moment(matter.dispatched_at)))
     if matter.round_no > 1:
         facts.append(("轮次", f"第{matter.round_no}轮（{'问题反复，恢复办理' if matter.came_back else '重新办理'}）"))
     if matter.closed_at is not None:
-        facts.append(("办结", f"{_moment(matter.closed_at)}，{matter.get_remark_display()}"))
+        facts.append(("办结", f"{moment(matter.closed_at)}，{matter.get_remark_display()}"))
     return facts
 
 
@@ -214,8 +222,9 @@ def _recorded(opinion: "Opinion") -> str:
     if opinion.recorder is None:
         return how
     late = "，补录" if opinion.late_entry else ""
-    return f"{how}（{opinion.recorder.name}，{_moment(opinion.recorded_at)}{late}）"
+    return f"{how}（{opinion.recorder.name}，{moment(opinion.recorded_at)}{late}）"
 
 
-def _moment(at: Any) -> str:
+def moment(at: Any) -> str:
+    """Return a time as facts show it."""
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from suggestions.models.groups import GroupOffer
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
+from suggestions.models.merging import Merging, MinorityExplanation, OwnFeedback
 from suggestions.models.publication import Publication, PublicationReview
 from suggestions.models.returns import AssignmentReturn
 from suggestions.models.supervision import KeyDecision, Supervision, SupervisionAnswer
@@ -29,7 +30,10 @@ __all__ = [
     "KeyDecision",
     "Matter",
     "MatterDeputy",
+    "Merging",
+    "MinorityExplanation",
     "Opinion",
+    "OwnFeedback",
     "PersonalDataAccess",
     "Progress",
     "Publication",

@@ -16,6 +16,8 @@ from suggestions.states import (
 
 # An opinion in these states is handled as the matter it points to, its own or a suggestion's.
 HANDLED_STATES = [OpinionState.ACCEPTED, OpinionState.TO_SUGGESTION]
+# One that was merged goes where its master goes: it has the master's matter as soon as there is one.
+UNHANDLED = ~models.Q(state__in=[*HANDLED_STATES, OpinionState.MERGED])
 
 
 class Opinion(models.Model):
@@ -81,6 +83,8 @@ class Opinion(models.Model):
     matter = models.ForeignKey(
         "suggestions.Matter", models.PROTECT, null=True, verbose_name="办理事项", related_name="opinions"
     )
+    # The opinion on the same thing with which this one is handled (主件); never one that is merged itself.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="主件", related_name="merged")
     source = models.CharField("来源系统", max_length=40, blank=True)
     source_id = models.CharField("来源编号", max_length=64, blank=True)
 
@@ -91,8 +95,14 @@ class Opinion(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=OpinionState.values), name="opinion_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state__in=HANDLED_STATES, matter__isnull=False)
-                | (~models.Q(state__in=HANDLED_STATES) & models.Q(matter__isnull=True)),
+                | (UNHANDLED & models.Q(matter__isnull=True))
+                | models.Q(state=OpinionState.MERGED),
                 name="opinion_accepted_iff_matter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=OpinionState.MERGED, merged_into__isnull=False)
+                | (~models.Q(state=OpinionState.MERGED) & models.Q(merged_into__isnull=True)),
+                name="opinion_merged_iff_master",
             ),
             models.CheckConstraint(
                 condition=models.Q(received_at__lte=models.F("recorded_at")), name="opinion_received_first"

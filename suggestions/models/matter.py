@@ -18,6 +18,11 @@ from suggestions.states import (
     Urgency,
 )
 
+# What a citizen rated as not satisfactory, in one of the two.
+DISSATISFIED_CITIZEN = models.Q(opinion__isnull=False) & (
+    models.Q(attitude=Satisfaction.DISSATISFIED) | models.Q(outcome=Satisfaction.DISSATISFIED)
+)
+
 
 class Matter(models.Model):
     """办理事项: one piece of work for one lead unit and any co-handling units, through its rounds."""
@@ -177,6 +182,9 @@ class Rating(models.Model):
                 | ~models.Q(reason=""),
                 name="dissatisfied_says_why",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["matter"], condition=DISSATISFIED_CITIZEN, name="rating_dissatisfied"),
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,8 @@ def opinion_for(actor: Actor, number: str) -> Opinion | None:
     related = visible_opinions(actor).select_related(
         "owner__region", "station", "category", "place_region", "taken_by", "matter", "submitter",
         "receiving_deputy", "followup_deputy", "recorder", "activity", "answered_by", "rejection_by",
-    )  # fmt: skip
+        "merged_into",
+    ).annotate(has_merged=Exists(Opinion.objects.filter(merged_into=OuterRef("pk"))))  # fmt: skip
     return related.prefetch_related("info_requests").filter(number=number).first()
 
 

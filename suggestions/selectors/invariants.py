@@ -7,6 +7,7 @@ from django.db import connection
 
 from suggestions.selectors.invariants_closing import CLOSING
 from suggestions.selectors.invariants_matters import MATTERS
+from suggestions.selectors.invariants_merging import MERGING
 from suggestions.selectors.invariants_opinions import OPINIONS
 from suggestions.selectors.invariants_suggestions import SUGGESTIONS
 from suggestions.selectors.invariants_supervision import SUPERVISION
@@ -35,7 +36,7 @@ class Breach:
 
 
 INVARIANTS: tuple[Invariant, ...] = tuple(
-    Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *CLOSING, *SUPERVISION, *TRAIL)
+    Invariant(*row) for row in (*OPINIONS, *MATTERS, *SUGGESTIONS, *CLOSING, *SUPERVISION, *TRAIL, *MERGING)
 )
 
 

@@ -7,7 +7,7 @@ CLOCKS = """(values
     ('need_info', 'triage', true), ('need_info', 'info_wait', true),
     ('with_group', 'triage', true), ('with_group', 'group_offer', false), ('with_group', 'group_study', false),
     ('reject_review', 'triage', true), ('reject_review', 'rejection_review', true),
-    ('answered', 'objection', true)
+    ('answered', 'objection', true), ('merged', 'triage', false)
 ) as runs (state, kind, must)"""
 
 OPINIONS: tuple[tuple[str, str, str, str], ...] = (
@@ -16,7 +16,7 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
         "意见",
         "已受理的意见必须有办理事项，其他意见不能有。",
         """select id from suggestions_opinion
-           where (state in ('accepted', 'to_suggestion')) <> (matter_id is not null)""",
+           where state <> 'merged' and (state in ('accepted', 'to_suggestion')) <> (matter_id is not null)""",
     ),
     (
         "opinion-number",
@@ -119,11 +119,11 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "opinion-clock-paused",
         "意见",
-        "只有等群众补充、等小组研判时，初审期限才能暂停。",
+        "只有等群众补充、等小组研判、已合并时，初审期限才能暂停。",
         """select opinion.id from suggestions_opinion opinion
            join core_clock clock on clock.subject_kind = 'opinion' and clock.subject_id = opinion.id
            where clock.kind = 'triage' and clock.stopped_at is null
-           and (clock.paused_at is not null) <> (opinion.state in ('need_info', 'with_group'))""",
+           and (clock.paused_at is not null) <> (opinion.state in ('need_info', 'with_group', 'merged'))""",
     ),
     (
         "opinion-question",

@@ -6,7 +6,7 @@ Lines are the live opinions, never typed again; names and phones are not in it, 
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 
 from core.actors import Actor
 from core.clock import SHANGHAI, local_date
@@ -82,14 +82,16 @@ def opinions(actor: Actor, *, received_from: datetime, received_to: datetime) ->
     )
     found = visible_opinions(actor).filter(received_at__gte=received_from, received_at__lt=received_to)
     related = found.select_related(
-        "station__organisation", "place_region", "category", "receiving_deputy", "followup_deputy", "submitter"
-    )
+        "station__organisation", "place_region", "category", "receiving_deputy", "followup_deputy", "submitter",
+        "merged_into",
+    ).annotate(people=Count("merged") + 1)  # fmt: skip
     return related.prefetch_related(Prefetch("matter", matters)).order_by("received_at", "pk")
 
 
 def lines(found: list[Opinion], actor: Actor, *, first: int = 1) -> list[LedgerLine]:
     """Return the lines of these opinions, numbered from `first`; one more query for the terms."""
     ids = [opinion.matter_id for opinion in found if opinion.matter_id is not None]
+    prefetch_related_objects([opinion for opinion in found if opinion.merged_into_id is not None], "own_feedbacks")
     replies = Clock.objects.filter(subject_kind="matter", subject_id__in=ids, kind="reply").order_by("round_no")
     due = {clock.subject_id: clock.last_day for clock in replies}
     return [_line(serial, opinion, actor, due) for serial, opinion in enumerate(found, start=first)]
@@ -118,9 +120,17 @@ def _line(serial: int, opinion: Opinion, actor: Actor, due: dict[int, date]) -> 
         triage=_triage(opinion),
         went_to=opinion.get_state_display(),
         due=last_day.isoformat() if last_day else "",
-        remark="导入的历史件" if opinion.state == "archived" else "",
+        remark=_remark(opinion),
         **_handling(opinion, matter, actor),
     )
+
+
+def _remark(opinion: Opinion) -> str:
+    """Return what the line is one of: of old records, of several on the same thing."""
+    if opinion.merged_into is not None:
+        return f"与{opinion.merged_into.number}合并办理"
+    people: int = opinion.people  # type: ignore[attr-defined]
+    return f"{people}人反映，合并办理" if people > 1 else "导入的历史件" if opinion.state == "archived" else ""
 
 
 def _handling(opinion: Opinion, matter: Matter | None, actor: Actor) -> dict[str, str]:
@@ -128,7 +138,8 @@ def _handling(opinion: Opinion, matter: Matter | None, actor: Actor) -> dict[str
         names = ("unit", "dispatched", "handling", "closed", "result", "told", "citizen_rating", "deputy_rating")
         return dict.fromkeys(names, "")
     ratings = ratings_shown(matter, actor)
-    told = [f"{f.get_way_display()} {_day(f.told_at)}" for f in matter.feedbacks.all()]
+    feedbacks = matter.feedbacks.all() if opinion.merged_into is None else opinion.own_feedbacks.all()
+    told = [f"{f.get_way_display()} {_day(f.told_at)}" for f in feedbacks]
     units = list(dict.fromkeys(part.unit.name for part in matter.assignments.all()))
     return {
         "unit": "、".join(units),

@@ -40,6 +40,7 @@ SAYINGS: dict[str, Saying] = {
     O.REJECTED: Saying("不予受理", "mute", "这件事没有受理，原因和该找谁写在下面。"),
     O.TRANSFERRED: Saying("已转出", "mute", "这件事已经转给负责的部门，怎样联系写在下面。"),
     O.WITHDRAWN: Saying("已撤回", "mute", "{you}已经撤回这件意见，不再办理。"),
+    O.MERGED: Saying("已合并办理", "info", "{owner}正在核实反映的情况。"),
     O.ARCHIVED: Saying("历史存档", "mute", "这是以前办过的意见，只作存档。"),
     M.TO_DISPATCH: Saying("已受理", "info", "已经受理，正在确定由哪个单位办理。", "dispatch", ACCEPTED),
     M.ESCALATED: Saying("已受理", "info", "已经受理并报到县里，正在确定由哪个单位办理。", "county_dispatch", ACCEPTED),
@@ -77,6 +78,8 @@ EXPLAINED = "经过会商，这件事按解释说明办结，结论写在下面�
 UNRATED = "这件事已经办结，评价期内没有收到评价。"
 KEPT = "{lead}的承诺已经兑现，这件事已经办结。"
 CAME_BACK = "办结以后问题又出现了，正在安排重新办理。"
+# A merged citizen who was told after the others has the same time from then on.
+TOLD_LATE = "您还可以评价，请尽早评价。"
 WINDOW_OVER: dict[str, str] = {
     O.NEED_INFO: "补充的时间已过，现在补充仍然有用。",
     O.ANSWERED: "提出不认可的时间已过；有新情况可以重新反映。",
@@ -132,6 +135,8 @@ def expected_of(case: Case, reader: Reader, at: datetime) -> tuple[date | None, 
         if case.state == M.TO_EVALUATE and not reader.may_rate:
             sentence = "评价到{day}结束。"
         return clock.last_day, filled(sentence, case, reader, _day(clock.last_day, at))
+    if case.state == M.TO_EVALUATE and case.own_told is not None and reader.may_rate:
+        return None, TOLD_LATE
     return clock.last_day, _late_sentence(case, _day(clock.last_day, at))
 
 

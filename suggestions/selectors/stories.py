@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from core.models import AuditEvent, Clock, StoredFile
 from suggestions.models import Assignment, Matter, Opinion, Rating
-from suggestions.states import Part
+from suggestions.states import MatterState, Part
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,14 @@ class StoryRating:
 
 
 @dataclass(frozen=True)
+class StoryExplanation:
+    """What a citizen was told who was not satisfied when most of the others were."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Story:
     """Everything a reader is shown of one opinion and of the matter it became."""
 
@@ -66,6 +74,10 @@ class Story:
     version: int
     matter_version: int | None
     round_no: int
+    # Said to a citizen whose opinion is handled with others on the same thing; empty for most.
+    merged_note: str = ""
+    explanations: tuple[StoryExplanation, ...] = ()
+    explanation_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,8 +134,19 @@ class Case(Handled):
     """The same with the opinion in front."""
 
     opinion: Opinion
+    # The rounds of which a merged citizen was told apart from the others, and when; None for one not merged.
+    own_told: dict[int, datetime] | None = None
+    explanations: tuple[StoryExplanation, ...] = ()
 
     @property
     def state(self) -> str:
-        """Where it stands: the matter's state once there is one."""
-        return self.matter.state if self.matter is not None else self.opinion.state
+        """Where it stands: the matter's state once there is one; one merged late still waits for the reply."""
+        if self.matter is None:
+            return self.opinion.state
+        late = self.own_told is not None and self.matter.round_no not in self.own_told
+        return MatterState.FEEDBACK_DUE if late and self.matter.state == MatterState.TO_EVALUATE else self.matter.state
+
+    @property
+    def told_rounds(self) -> dict[int, datetime]:
+        """The rounds whose reply this citizen has been told, and when."""
+        return super().told_rounds if self.own_told is None else self.own_told

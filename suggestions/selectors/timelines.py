@@ -29,6 +29,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     O.REJECT_REVIEW: ("初审", (HANDLED, REPLY, RATING, END)),
     O.NEED_INFO: ("等补充情况", (HANDLED, REPLY, RATING, END)),
     O.WITH_GROUP: ("代表小组研判", (HANDLED, REPLY, RATING, END)),
+    O.MERGED: ("初审", (HANDLED, REPLY, RATING, END)),
     M.TO_DISPATCH: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.ESCALATED: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.WITH_GOVERNMENT: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
@@ -49,6 +50,10 @@ RULED = {
     OpinionAction.TRANSFER_OUT: "已转出",
     OpinionAction.TO_SUGGESTION: "代表据此提出了建议，一并办理",
     OpinionAction.LEAVE_SUGGESTION: "代表撤回了建议，继续初审",
+    OpinionAction.MERGE: "与另外几件合在一起办理",
+    OpinionAction.SPLIT: "拆分出来，单独办理",
+    OpinionAction.RELEASE_MERGED: "单独办理，继续初审",
+    OpinionAction.ANSWER_ALONG: "已直接答复",
 }
 RULED_OF_MATTER = {
     MatterAction.REQUIRE_REHANDLING: "评价结束，须重新办理",
@@ -97,7 +102,10 @@ def _happened(case: Case, reader: Reader) -> Iterator[StoryStep]:
     for asked in case.opinion.info_requests.all():
         yield from _asked(asked, reader)
     if case.matter is not None:
-        yield from of_matter(case, case.matter, reader)
+        # Of a matter older than this opinion, only what has happened since.
+        steps = of_matter(case, case.matter, reader)
+        yield from (step for step in steps if case.own_told is None or _moment(step) >= case.opinion.received_at)
+    yield from (StoryStep("向您说明", said.at, said.text) for said in case.explanations if reader.you == "您")
     # Last, for a ruling bears the same time as the rating that led to it.
     for verb, title in RULED.items():
         yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))

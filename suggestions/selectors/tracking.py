@@ -1,12 +1,12 @@
 """The only way into an opinion by number and query code or by receipt, and the story citizens and deputies follow."""
 
 import hmac
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core import audit
 from core.actors import Actor, citizen_of
@@ -16,8 +16,8 @@ from liaison.selectors.kiosks import ids_of_slip
 from suggestions import lifecycle
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import bare_digits
-from suggestions.models import Assignment, Commitment, Contact, Feedback, Matter, Opinion, Rating, Reply
-from suggestions.selectors import after_stories
+from suggestions.models import Assignment, Commitment, Contact, Feedback, Matter, Opinion, OwnFeedback, Rating, Reply
+from suggestions.selectors import after_stories, merged_stories
 from suggestions.selectors.details import with_aftermath
 from suggestions.selectors.pressed_steps import pressed_steps
 from suggestions.selectors.ratings import ratings_shown
@@ -100,7 +100,7 @@ def case_of(opinion_id: int) -> Case:
         .prefetch_related(
             "info_requests",
             Prefetch("matter__assignments", parts.order_by("round_no", "id")),
-            "matter__opinions",
+            Prefetch("matter__opinions", Opinion.objects.select_related("submitter")),
             "matter__feedbacks",
             "matter__ratings",
         )
@@ -113,7 +113,15 @@ def case_of(opinion_id: int) -> Case:
     running = running_of(subjects)
     files = _files(opinion)
     events = tuple(audit.trail(*subjects))
-    return Case(opinion=opinion, matter=opinion.matter, clocks=running, events=events, files=files)
+    return Case(
+        opinion=opinion,
+        matter=opinion.matter,
+        clocks=running,
+        events=events,
+        files=files,
+        own_told=merged_stories.own_told(opinion),
+        explanations=merged_stories.explanations(opinion),
+    )
 
 
 def running_of(subjects: list[Subject]) -> tuple[Clock, ...]:
@@ -155,6 +163,9 @@ def story(opinion_id: int, at: datetime) -> Story:
 
 def tell(case: Case, actor: Actor, at: datetime) -> Story:
     """Return the story of a case for this reader: the citizen, or a deputy in whose scope it is."""
+    if actor.identity("opinion") is None:
+        # Deputies are told with the matter, whenever an opinion they follow was merged.
+        case = replace(case, own_told=None)
     actions = _actions(case, actor, at)
     own = tuple(ratings_shown(case.matter, actor)) if case.matter is not None else ()
     may_rate = any(action in RATING_ACTIONS for action in actions)
@@ -162,7 +173,7 @@ def tell(case: Case, actor: Actor, at: datetime) -> Story:
     saying = saying_of(case)
     expected, expected_sentence = expected_of(case, reader, at)
     matter = case.matter
-    return Story(
+    told = Story(
         number=case.opinion.number,
         status=saying.status,
         tone=saying.tone,
@@ -178,7 +189,11 @@ def tell(case: Case, actor: Actor, at: datetime) -> Story:
         version=case.opinion.version,
         matter_version=matter.version if matter is not None else None,
         round_no=matter.round_no if matter is not None else 0,
+        merged_note=merged_stories.note_of(case),
+        explanations=case.explanations,
+        explanation_due=merged_stories.explanation_due(case),
     )
+    return merged_stories.without_others(told, case)
 
 
 def _actions(case: Case, actor: Actor, at: datetime) -> tuple[str, ...]:
@@ -216,7 +231,10 @@ def rated_round_open(matter: Matter, round_no: int) -> bool:
 
 def file_shown(opinion_id: int, public_id: UUID) -> StoredFile | None:
     """Return a photo of this opinion, or of a reply its citizen has been told, else None."""
-    told = Feedback.objects.filter(matter=OuterRef("assignment__matter"), round_no=OuterRef("assignment__round_no"))
+    round_of_reply = {"matter": OuterRef("assignment__matter"), "round_no": OuterRef("assignment__round_no")}
+    told: QuerySet[Any] = Feedback.objects.filter(**round_of_reply)
+    if merged_stories.is_merged(opinion_id):
+        told = OwnFeedback.objects.filter(**round_of_reply, opinion=opinion_id)
     replies = Reply.objects.filter(
         Exists(told), assignment__matter__opinions=opinion_id, approved_at__isnull=False
     ).values("pk")

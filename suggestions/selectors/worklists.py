@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left
 
 from accounts.roles import Role
 from core.actors import Actor
-from suggestions.models import Assignment, AssignmentReturn, Matter, Opinion
+from suggestions.merging_policies import SETTLED
+from suggestions.models import Assignment, AssignmentReturn, Matter, MinorityExplanation, Opinion, OwnFeedback, Rating
+from suggestions.models.matter import DISSATISFIED_CITIZEN
 from suggestions.policies import PRESIDIUM, STATION, UNIT
 from suggestions.selectors.scope import visible_matters, visible_opinions
-from suggestions.states import AssignmentState, Level, MatterState, OpinionState, Part
+from suggestions.states import AssignmentState, Level, MatterState, OpinionState, Part, Remark
 
 COUNT_CAP = 99
 PAGE = 50
@@ -85,8 +87,30 @@ def _in_adjudication(actor: Actor) -> Q:
 
 
 def _to_feed_back(actor: Actor) -> Q:
+    return Q(state=MatterState.FEEDBACK_DUE) & _of_mine(actor, MatterState.FEEDBACK_DUE)
+
+
+def _of_mine(actor: Actor, *states: str) -> Q:
+    """Return what is given back through the actor's station, or overseen by the actor."""
     stations = Opinion.objects.filter(matter=OuterRef("pk"), owner_id__in=_organisations(actor, *STATION))
-    return Q(state=MatterState.FEEDBACK_DUE) & (Exists(stations) | _overseen(MatterState.FEEDBACK_DUE)(actor))
+    return Exists(stations) | _overseen(*states)(actor)
+
+
+def _to_tell_late(actor: Actor) -> Q:
+    told = OwnFeedback.objects.filter(opinion=OuterRef("pk"), round_no=OuterRef("matter__round_no"))
+    merged = Opinion.objects.filter(state=OpinionState.MERGED, matter__state=MatterState.TO_EVALUATE)
+    waiting = merged.exclude(Exists(told)).values("matter")
+    return Q(pk__in=waiting) & _of_mine(actor, MatterState.TO_EVALUATE)
+
+
+def _to_explain(actor: Actor) -> Q:
+    said = MinorityExplanation.objects.filter(
+        matter=OuterRef("matter"), opinion=OuterRef("opinion"), round_no=OuterRef("round_no")
+    )
+    against = Rating.objects.filter(
+        DISSATISFIED_CITIZEN, round_no=F("matter__round_no"), matter__state__in=SETTLED
+    ).exclude(matter__remark=Remark.EXPLAINED)
+    return Q(pk__in=against.exclude(Exists(said)).values("matter")) & _of_mine(actor, *SETTLED)
 
 
 def _parts(actor: Actor, *states: str) -> Exists:
@@ -142,6 +166,10 @@ WORK_LISTS: tuple[WorkList, ...] = (
     WorkList("return-review", "退办审核", "matter", OVERSEERS, _to_decide, "没有要审核的退办申请。"),
     WorkList("reply-review", "答复待审核", "matter", OVERSEERS, _overseen(MatterState.REPLY_REVIEW), "没有待审核的答复。"),
     WorkList("feedback-due", "待反馈", "matter", (*STATION, *OVERSEERS), _to_feed_back, "没有待反馈的事项。"),
+    WorkList("to-tell", "合并件待告知", "matter", (*STATION, *OVERSEERS),
+             _to_tell_late, "没有合并以后还要告知的群众。"),
+    WorkList("to-explain", "不满意待说明", "matter", (*STATION, *OVERSEERS),
+             _to_explain, "没有要向不满意的群众说明的事项。"),
     WorkList("rehandling", "待重新交办", "matter", OVERSEERS, _overseen(MatterState.REHANDLING), "没有要重新交办的事项。"),
     WorkList("adjudication", "疑难事项会商", "matter", (Role.COUNTY_DISPATCHER,),
              _in_adjudication, "没有待会商的事项。"),
@@ -221,11 +249,19 @@ def for_list(items: QuerySet[Any], kind: str) -> QuerySet[Any]:
 def opinion_rows(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """Return opinions with owner, category, place and clerk; texts are cut in the database."""
     related = opinions.select_related("owner", "category", "place_region", "taken_by")
-    return related.defer("text", "summary", "answer", "guidance").annotate(excerpt=Left("text", EXCERPT))
+    return related.defer("text", "summary", "answer", "guidance").annotate(
+        excerpt=Left("text", EXCERPT), people=_people("merged_into") + 1
+    )
 
 
 def matter_rows(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """Return matters with owner, category, place and the name of the current lead unit."""
     lead = Assignment.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), part=Part.LEAD)
     related = matters.select_related("owner", "category", "region").defer("summary", "instruction", "conclusion")
-    return related.annotate(lead_unit=lead.values(name=F("unit__name"))[:1])
+    return related.annotate(lead_unit=lead.values(name=F("unit__name"))[:1], people=_people("matter"))
+
+
+def _people(through: str) -> Coalesce:
+    """Return how many opinions hang on a row of a list (X人反映)."""
+    rows = Opinion.objects.filter(**{through: OuterRef("pk")}).order_by().values(through).annotate(rows=Count("pk"))
+    return Coalesce(Subquery(rows.values("rows")), 0)

@@ -12,12 +12,14 @@ from suggestions.services import (
     feedback,
     group_offers,
     handle,
+    merging,
     promises,
     reopening,
     returns,
     reviewing,
     satisfaction,
     submitting,
+    tellings,
     triage,
     visits,
 )
@@ -42,6 +44,8 @@ OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
     OpinionAction.ACCEPT: triage.accept,
     OpinionAction.TRANSFER_OUT: triage.transfer_out,
     OpinionAction.WITHDRAW: collect.withdraw,
+    OpinionAction.MERGE: merging.merge,
+    OpinionAction.SPLIT: merging.split,
 }
 
 SUGGESTION_COMMANDS: dict[SuggestionAction, Callable[..., Any]] = {
@@ -93,4 +97,6 @@ MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
     MatterAction.CHANGE_COMMITMENT: promises.change_commitment,
     MatterAction.RECORD_VISIT: visits.record_visit,
     MatterAction.REOPEN: reopening.reopen,
+    MatterAction.TELL_MERGED: tellings.tell_merged,
+    MatterAction.EXPLAIN_TO_MINORITY: tellings.explain_to_minority,
 }

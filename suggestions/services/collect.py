@@ -22,7 +22,7 @@ from suggestions import deadlines, inputs, policies
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import Sender
 from suggestions.models import Consent, InfoRequest, Opinion, Submitter
-from suggestions.services import group_offers
+from suggestions.services import followers, group_offers
 from suggestions.services.steps import announce_opinion, durable, lock_opinion, opinion_step, required
 from suggestions.states import Channel, EntryMode, OpinionAction, Urgency
 
@@ -266,6 +266,8 @@ def withdraw(*, opinion_id: int, actor: Actor, at: datetime, version: int | None
         for kind in ("triage", "info_wait"):
             deadlines.stop_for_opinion(step.opinion, kind, at)
         group_offers.end_offer(step.opinion, at)
+        followers.leave(step.opinion, actor, at)
+        followers.release(step.opinion, at)
     return step.opinion
 
 

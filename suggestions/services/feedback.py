@@ -1,5 +1,6 @@
 """Feedback: the dispatching side reviews the reply, then citizen and deputy are told and rating opens."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -7,7 +8,7 @@ from core.actors import Actor
 from core.errors import RuleBroken
 from suggestions import deadlines, inputs, policies
 from suggestions.models import Feedback, Matter, Reply
-from suggestions.services import promises, satisfaction
+from suggestions.services import promises, satisfaction, tellings
 from suggestions.services.steps import MatterStep, matter_step, move_part, required
 from suggestions.states import FeedbackWay, MatterAction, Remark, ResultClass
 
@@ -75,8 +76,9 @@ def record_feedback(
     told_at: datetime,
     note: str = "",
     deputy_told: bool = False,
+    others: Sequence[Mapping[str, str]] = (),
 ) -> Matter:
-    """登记反馈: how and when the citizen was told; only then can anybody rate.
+    """登记反馈: how and when the citizen was told, merged ones too (`others`, by number); only then can anybody rate.
 
     :raises RuleBroken: no way chosen, a time in the future, the follow-up deputy not told
     """
@@ -95,6 +97,7 @@ def record_feedback(
             deputy_told=deputy_told,
             recorded_at=at,
         )
+        tellings.tell_each(step.matter, tellings.Telling(way, told_at), others, actor, at)
         step.matter.evaluation_opened_at = at
         deadlines.stop_for_matter(step.matter, "feedback", at)
         deadlines.start_for_matter(step.matter, "evaluation", at)

@@ -9,7 +9,7 @@ from core.errors import RuleBroken
 from liaison.models import ActivityQuestion
 from suggestions import deadlines, lifecycle
 from suggestions.models import Category, Matter, Opinion
-from suggestions.services import matters
+from suggestions.services import followers, matters
 from suggestions.services.group_offers import end_offer
 from suggestions.services.matters import TITLE_MAX, Work
 from suggestions.services.steps import announce_opinion, lock_opinion
@@ -97,5 +97,6 @@ def _join(opinion: Opinion, matter: Matter, question: TakenBack, at: datetime) -
     for kind in ("triage", "info_wait"):
         deadlines.stop_for_opinion(opinion, kind, at)
     end_offer(opinion, at)
+    followers.follow(opinion, matter, at)
     action = OpinionAction.JOIN_QUESTION
     announce_opinion(opinion, action, SYSTEM, taken.capacity, at, before, matter_id=matter.pk)

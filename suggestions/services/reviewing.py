@@ -8,7 +8,7 @@ from core.clock import local_year
 from core.errors import RuleBroken
 from suggestions import deadlines, inputs, lifecycle
 from suggestions.models import Category, Matter, Opinion, Suggestion, SuggestionReview
-from suggestions.services import matters
+from suggestions.services import followers, matters
 from suggestions.services.group_offers import end_offer
 from suggestions.services.steps import acting_user, announce_opinion, lock_opinion, required
 from suggestions.services.submitting import announce_duties, end_matter
@@ -161,6 +161,7 @@ def _move(opinion: Opinion, matter: Matter, at: datetime) -> None:
     opinion.state, opinion.matter = taken.transition.target or before, matter
     opinion.version += 1
     opinion.save()
+    followers.follow(opinion, matter, at)
     if own is not None and not Opinion.objects.filter(matter_id=own).exists():
         end_matter(own, at)
     for kind in ("triage", "info_wait"):

@@ -8,7 +8,7 @@ from core.errors import Refused, RuleBroken
 from suggestions import deadlines, lifecycle, policies
 from suggestions.matrix import Outcome, Verdict, conclude
 from suggestions.models import Assignment, Matter, Rating
-from suggestions.services import promises, visits
+from suggestions.services import promises, tellings, visits
 from suggestions.services.steps import MatterStep, durable, finish_matter, lock_matter, matter_step, required
 from suggestions.services.submitting import announce_adoption
 from suggestions.states import AssignmentState, MatterAction, Part, ResultClass, Satisfaction
@@ -103,6 +103,8 @@ def end_round(*, matter_id: int, actor: Actor, at: datetime) -> Matter:
         lifecycle.MATTER.check(MatterAction.CLOSE, matter, actor)
         if not (_complete(matter) or deadlines.evaluation_over(matter, at)):
             raise RuleBroken("评价时间还没有到。")
+        if tellings.own_window_open(matter, at):
+            raise RuleBroken("还有合并的群众没有告知，或者告知以后的评价时间还没有到。")
         _conclude(matter, at)
     return matter
 

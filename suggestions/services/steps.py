@@ -91,10 +91,11 @@ def opinion_step(
         within_limit(step.transition, "意见", deadlines.opinion_subject(opinion.pk))
         taken = OpinionStep(opinion, step.capacity)
         yield taken
-        _finish_opinion(taken, step.transition, actor, at)
+        finish_opinion(taken, step.transition, actor, at)
 
 
-def _finish_opinion(step: OpinionStep, transition: Transition, actor: Actor, at: datetime) -> None:
+def finish_opinion(step: OpinionStep, transition: Transition, actor: Actor, at: datetime) -> None:
+    """Move the opinion to the row's target, then write the audit event and the outbox message."""
     opinion = step.opinion
     before = opinion.state
     opinion.state = transition.target or before

@@ -9,6 +9,7 @@ from deputies.services import duties
 from deputies.states import DutyKind
 from suggestions import deadlines, lifecycle
 from suggestions.models import Matter, Opinion, Suggestion
+from suggestions.services import followers
 from suggestions.services.steps import (
     MatterStep,
     announce_opinion,
@@ -143,13 +144,15 @@ def end_matter(matter_id: int, at: datetime) -> None:
 
 def release_opinions(matter_id: int, at: datetime) -> None:
     """Put the opinions of a withdrawn suggestion back to triage, with a new term: nothing accepted is lost."""
-    for opinion_id in Opinion.objects.filter(matter_id=matter_id).order_by("pk").values_list("pk", flat=True):
+    proposed_on = Opinion.objects.filter(matter_id=matter_id, merged_into__isnull=True).order_by("pk")
+    for opinion_id in proposed_on.values_list("pk", flat=True):
         opinion = lock_opinion(opinion_id)
         taken = lifecycle.OPINION.check(OpinionAction.LEAVE_SUGGESTION, opinion, SYSTEM)
         before = opinion.state
         opinion.state, opinion.matter = taken.transition.target or before, None
         opinion.version += 1
         opinion.save()
+        followers.follow(opinion, None, at)
         deadlines.start_for_opinion(opinion, "triage", at, round_no=deadlines.next_round(opinion, "triage"))
         announce_opinion(opinion, OpinionAction.LEAVE_SUGGESTION, SYSTEM, taken.capacity, at, before)
 

@@ -9,7 +9,7 @@ from core.errors import RuleBroken, WrongState
 from suggestions import deadlines, inputs, policies
 from suggestions.models import InfoRequest, Matter, Opinion, PersonalDataAccess
 from suggestions.selectors import group_offers
-from suggestions.services import matters
+from suggestions.services import followers, matters
 from suggestions.services.steps import (
     acting_user,
     announce_opinion,
@@ -134,6 +134,7 @@ def answer(
         deadlines.start_for_opinion(
             step.opinion, "objection", at, round_no=deadlines.next_round(step.opinion, "objection")
         )
+        followers.answer_along(step.opinion, at)
     return step.opinion
 
 
@@ -162,6 +163,7 @@ def confirm_rejection(*, opinion_id: int, actor: Actor, at: datetime, version: i
     ) as step:
         deadlines.stop_for_opinion(step.opinion, "rejection_review", at)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
+        followers.release(step.opinion, at)
         step.detail["reason"] = step.opinion.reject_reason
     return step.opinion
 
@@ -182,6 +184,7 @@ def transfer_out(*, opinion_id: int, actor: Actor, at: datetime, version: int | 
     with opinion_step(OpinionAction.TRANSFER_OUT, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         step.opinion.guidance = required(guidance, "请写明转到哪里、群众怎样联系。", "guidance")
         deadlines.stop_for_opinion(step.opinion, "triage", at)
+        followers.release(step.opinion, at)
     return step.opinion
 
 
@@ -198,6 +201,7 @@ def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) 
             raise RuleBroken(f"这件标明专业性强或者涉面广，先请{group.name}研判；不需要的，请在分类分级里去掉标记。")
         matter = _open_matter(step.opinion, category_id, at)
         step.opinion.matter = matter
+        followers.follow(step.opinion, matter, at)
         step.detail.update(matter_id=matter.pk, level=matter.level)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
     return step.opinion

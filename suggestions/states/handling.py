@@ -84,6 +84,8 @@ class MatterAction(TextChoices):
     CHANGE_COMMITMENT = "change_commitment", "变更承诺日期"
     RECORD_VISIT = "record_visit", "登记回访"
     REOPEN = "reopen", "问题反复，恢复办理"
+    TELL_MERGED = "tell_merged", "告知合并的群众"
+    EXPLAIN_TO_MINORITY = "explain_to_minority", "向不满意的群众说明"
 
 
 class Grade(TextChoices):

@@ -18,6 +18,7 @@ class OpinionState(TextChoices):
     TRANSFERRED = "transferred", "已转出"
     WITHDRAWN = "withdrawn", "已撤回"
     ARCHIVED = "archived", "历史存档"
+    MERGED = "merged", "已合并"
 
 
 class OpinionAction(TextChoices):
@@ -50,6 +51,11 @@ class OpinionAction(TextChoices):
     JOIN_QUESTION = "join_question", "随带回问题办理"
     READ_CONTACT = "read_contact", "查看联系方式"
     REISSUE_CODE = "reissue_code", "补发查询码"
+    MERGE = "merge", "合并到另一件"
+    SPLIT = "split", "拆分"
+    FOLLOW_MASTER = "follow_master", "随主件办理"
+    ANSWER_ALONG = "answer_along", "随主件答复"
+    RELEASE_MERGED = "release_merged", "主件不再办理，退回初审"
 
 
 class Channel(TextChoices):

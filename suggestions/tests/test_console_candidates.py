@@ -95,6 +95,8 @@ def test_similar_are_those_of_the_place_within_ninety_days_that_the_actor_sees(w
 
     clerk, stranger = world.actor("clerk", given.AT), world.actor("other_clerk", given.AT)
 
-    assert [o.pk for o in similar_opinions(clerk, opinion, given.AT)] == [near.pk]
+    assert [(s.opinion.pk, s.people, s.mergeable, s.reasons) for s in similar_opinions(clerk, opinion, given.AT)] == [
+        (near.pk, 1, False, ("同一地点", "说法相近"))
+    ]
     assert old.pk != near.pk
     assert similar_opinions(stranger, opinion, given.AT) == []

@@ -16,7 +16,7 @@ from suggestions.services import collect, feedback, history
 from suggestions.services.history import OldCase
 from suggestions.services.supervision_answers import return_answer
 from suggestions.states import MatterState, OpinionState, SuggestionState
-from suggestions.tests import aftercare, given, given_groups, proposals
+from suggestions.tests import aftercare, given, given_groups, given_merging, proposals
 from suggestions.tests import given_supervisions as press
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 # What the database itself refuses has to be let through first, or the query could not be tried.
 GUARDS = """
 set constraints all immediate;
-alter table suggestions_opinion drop constraint opinion_accepted_iff_matter, drop constraint opinion_received_first;
+alter table suggestions_opinion drop constraint opinion_accepted_iff_matter,
+    drop constraint opinion_merged_iff_master, drop constraint opinion_received_first;
 alter table suggestions_matter drop constraint matter_closed_iff_time;
 drop index one_lead_a_round, one_standing_reply;
 alter table core_auditevent disable trigger user;
@@ -51,6 +52,16 @@ BROKEN = {
         where kind = 'return_visit' and stopped_at is null returning subject_id""",
     "matter-reopened": "update suggestions_matter set rounds_before = 0 where rounds_before > 0 returning id",
     "opinion-accepted-iff-matter": "update suggestions_opinion set matter_id = null where state = 'accepted' returning id",
+    "merged-iff-master": "update suggestions_opinion set merged_into_id = null where state = 'merged' returning id",
+    "merged-no-chain": "update suggestions_opinion set merged_into_id = id where state = 'merged' returning id",
+    "merged-same-matter": """update suggestions_opinion set matter_id = (
+        select id from suggestions_matter where state = 'tracking' limit 1) where state = 'merged' returning id""",
+    "merged-record": """update suggestions_merging set ended_at = merged_at where ended_at is null
+        returning opinion_id""",
+    "own-feedback-told": """update suggestions_ownfeedback set recorded_at = recorded_at - interval '1 year'
+        returning id""",
+    "own-feedback-missing": "delete from suggestions_ownfeedback returning matter_id",
+    "explained-to-minority": "update suggestions_minorityexplanation set round_no = 9 returning id",
     "opinion-number": "update suggestions_opinion set number = id::text where state = 'pending' returning id",
     "opinion-received-first": """update suggestions_opinion set received_at = recorded_at + interval '1 second'
         where state = 'withdrawn' returning id""",
@@ -69,7 +80,8 @@ BROKEN = {
     "opinion-clock-missing": """update core_clock set stopped_at = due_at, verdict = 'on_time', paused_at = null
         where kind = 'info_wait' returning subject_id""",
     "opinion-clock-running": """update core_clock set stopped_at = null, verdict = ''
-        where kind = 'triage' and stopped_at is not null returning subject_id""",
+        where kind = 'triage' and stopped_at is not null
+        and subject_id not in (select id from suggestions_opinion where state = 'merged') returning subject_id""",
     "opinion-clock-paused": "update core_clock set paused_at = null where kind = 'triage' and paused_at is not null returning subject_id",
     "opinion-group-offer": """delete from core_clock where kind = 'group_offer' and stopped_at is null
         returning subject_id""",
@@ -79,7 +91,8 @@ BROKEN = {
     "matter-serial-sequence": """update core_numbersequence set last = last + 1 where kind = 'matter'
         returning format('%s-%s', year, last - 1)""",
     "matter-year": "update suggestions_matter set year = 2025 where state = 'tracking' returning id",
-    "matter-opinion": """update suggestions_opinion set matter_id = null where state = 'accepted' returning
+    "matter-opinion": """update suggestions_opinion set matter_id = null where state = 'accepted'
+        and id not in (select merged_into_id from suggestions_opinion where merged_into_id is not null) returning
         (select matter_id from suggestions_opinion before where before.id = suggestions_opinion.id)""",
     "matter-closed-iff-time": "update suggestions_matter set closed_at = null where state = 'closed' returning id",
     "matter-accepted": """update suggestions_matter set remark = 'accepted' where state = 'closed' returning id""",
@@ -107,7 +120,9 @@ BROKEN = {
         select id from suggestions_matter where state = 'to_evaluate') returning matter_id""",
     "rating-after-feedback": "update suggestions_rating set round_no = 9 where round_no = 2 returning id",
     "rating-own-matter": """update suggestions_rating set opinion_id = (
-        select id from suggestions_opinion where state = 'pending' limit 1) where opinion_id is not null returning id""",
+        select id from suggestions_opinion where state = 'pending' limit 1) where id in (
+        select min(id) from suggestions_rating where opinion_id is not null group by matter_id, round_no)
+        returning id""",
     "suggestion-serial-gapless": """delete from suggestions_suggestion where serial = 1 and state = 'withdrawn'
         returning format('%s-%s-%s', region_id, year, serial)""",
     "suggestion-of-a-street": "update suggestions_suggestion set level = 'township' where level = 'county' returning id",
@@ -161,6 +176,8 @@ def everything():
     aftercare.reopened(world)
     aftercare.fulfilled(world)
     aftercare.changed(aftercare.promised(world), date(2027, 6, 30))
+    given_merging.merged(world)
+    given_merging.explained(world)
     lost_code = given.pending(world)
     collect.reissue_code(opinion_id=lost_code.pk, actor=world.actor("clerk", given.AT), at=given.AT)
     at = datetime(2020, 5, 6, 9, 30, tzinfo=SHANGHAI)

@@ -12,7 +12,7 @@ from suggestions.models import Opinion
 from suggestions.selectors.details import with_everything
 from suggestions.services.history import OldCase, import_history
 from suggestions.states import AssignmentState, MatterAction, MatterState, OpinionAction, OpinionState
-from suggestions.tests import given, given_groups, proposals
+from suggestions.tests import given, given_groups, given_merging, proposals
 from suggestions.tests.county_words import OTHER_PEOPLE, PEOPLE
 
 EXPECTATIONS = Path(__file__).parent / "expectations.csv"
@@ -63,7 +63,12 @@ def in_a_suggestion(world: given.County) -> Opinion:
 @pytest.mark.parametrize("state", OPINION_STATES)
 def test_opinion_actions_of_everybody(state):
     world = given.county(with_other_township=True)
-    special = {"archived": archived, "to_suggestion": in_a_suggestion, "with_group": given_groups.with_group}
+    special = {
+        "archived": archived,
+        "to_suggestion": in_a_suggestion,
+        "with_group": given_groups.with_group,
+        "merged": given_merging.merged,
+    }
     made = special.get(state, getattr(given, state, None))(world)
     opinion = Opinion.objects.select_related("owner__region", "matter").get(pk=getattr(made, "opinion", made).pk)
     assert opinion.state == state
@@ -116,6 +121,9 @@ def test_every_action_has_a_row_and_a_command_of_its_name():
         OpinionAction.LEAVE_SUGGESTION,
         OpinionAction.JOIN_QUESTION,
         OpinionAction.EXPIRE_OFFER,
+        OpinionAction.FOLLOW_MASTER,
+        OpinionAction.ANSWER_ALONG,
+        OpinionAction.RELEASE_MERGED,
     }
     commands = {**services.OPINION_COMMANDS, **services.MATTER_COMMANDS}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import closing, dispatch, feedback, handling, returns, triage
+from suggestions.console.forms import closing, dispatch, feedback, handling, merging, returns, triage
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -26,6 +26,8 @@ OPINION_FORMS: dict[OpinionAction, type[StepForm]] = {
     OpinionAction.CONFIRM_REJECTION: StepForm,
     OpinionAction.DECLINE_REJECTION: StepForm,
     OpinionAction.TRANSFER_OUT: triage.TransferOutForm,
+    OpinionAction.MERGE: merging.MergeForm,
+    OpinionAction.SPLIT: merging.SplitForm,
 }
 
 MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
@@ -55,6 +57,8 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.REOPEN: closing.ReopenForm,
     MatterAction.RECORD_VISIT: closing.VisitForm,
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
+    MatterAction.TELL_MERGED: merging.TellMergedForm,
+    MatterAction.EXPLAIN_TO_MINORITY: merging.ExplainToMinorityForm,
 }
 # Their forms offer the units in the reach of who acts.
 NAMING = (MatterAction.DISPATCH, MatterAction.AGREE_RETURN, MatterAction.ADJUDICATE_LEAD)
@@ -64,9 +68,10 @@ TIMED = (
     MatterAction.RECORD_FEEDBACK,
     MatterAction.RECORD_VISIT,
     MatterAction.RECORD_HEARING,
+    MatterAction.TELL_MERGED,
 )
 # Their forms say something of the matter itself.
-TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN)
+TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN, MatterAction.EXPLAIN_TO_MINORITY)
 
 
 def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: Any = None) -> StepForm:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from core.clock import local_date
 from suggestions import policies
 from suggestions.console.forms.base import MomentField, StepForm, day_field, line, long_text, minute, one_of, tick
+from suggestions.console.forms.merging import others_said, ways_of_others
 from suggestions.services.adjudication import Talk
 from suggestions.states import CitizenAtHearing, FeedbackWay, IdentityMode, MatterKind
 
@@ -41,6 +42,14 @@ class FeedbackForm(StepForm):
             self.fields["way"].label = "怎样送达的"
         if not policies.asked_deputies(matter):
             del self.fields["deputy_told"]
+        self.fields.update(others := ways_of_others(matter))
+        if others:
+            self.fields["way"].label = "怎样告诉主件的群众的"
+        self.order_fields(["version", "way", *(name for name in self.fields if name.startswith("way_"))])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes; how merged citizens were told travels as one."""
+        return others_said(super().arguments())
 
 
 class OrderForm(StepForm):

@@ -23,7 +23,7 @@ from suggestions.console.attempts import attempt
 from suggestions.console.forms import OPINION_FORMS, opinion_form
 from suggestions.console.forms.base import StepForm
 from suggestions.selectors import details, group_offers, history, lights
-from suggestions.selectors.similar import similar_opinions
+from suggestions.selectors.similar import merged_with, similar_opinions
 from suggestions.services import OPINION_COMMANDS
 from suggestions.states import Channel, MatterState, OpinionAction, OpinionState
 
@@ -70,6 +70,8 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "offers": panel.opinion_offers(found, actor, at, key, asked=bool(studies)),
         "studies": {"offers": studies} if studies else None,
         "similar": similar,
+        "may_merge": OpinionAction.MERGE in lifecycle.OPINION.available_actions(found, actor),
+        "merged": merged_with(actor, found) if found.has_merged else [],  # type: ignore[attr-defined]
         "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
         "may_consult": _may_consult(found, actor),
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,

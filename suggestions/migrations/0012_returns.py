@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_calendar_feed'),
-        ('suggestions', '0018_hearings'),
+        ('suggestions', '0011_hearings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
