@@ -7,6 +7,7 @@ commands.
 from core.transitions import Limit, Table, Transition
 from suggestions import aftercare as after
 from suggestions import group_policies as groups
+from suggestions import paper_policies as papers
 from suggestions import policies as by
 from suggestions import return_policies as back
 from suggestions.states import AssignmentState as P
@@ -107,6 +108,7 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.EXPLAIN_AND_CLOSE,  (S.ADJUDICATION, S.TRACKING),                   S.CLOSED,            by.county_dispatcher, OWN),
     Transition(M.RECORD_VISIT,       (S.CLOSED,),                                    None,                after.visitor,        OWN),
     Transition(M.REOPEN,             (S.CLOSED,),                                    S.REHANDLING,        after.reopener,       OWN, IN_WINDOW),
+    Transition(M.HAND_OVER_PAPER,    (S.DISPATCHED, S.HANDLING),                     None,                papers.paper_hander,  OWN),
 ))
 # fmt: on
 

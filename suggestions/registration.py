@@ -25,6 +25,7 @@ from suggestions.selectors import (
     group_offers,
     outcomes,
     pages,
+    paper_work,
     publications,
     questions,
     scope,
@@ -43,6 +44,7 @@ def register() -> None:
     registries.file_guards.register("reply", scope.may_see_reply_file)
     registries.console_links.register("formal-suggestions", pages.console_links)
     registries.portal_links.register("formal-suggestions", pages.portal_links)
+    registries.file_guards.register("paper_reply", paper_work.may_see_scan)
     registries.file_guards.register("commitment", scope.may_see_commitment_file)
     for kind in ("opinion", "suggestion", "matter", "assignment", "return_visit"):
         registries.clock_briefs.register(kind, alerts.briefs)
@@ -55,6 +57,7 @@ def register() -> None:
     registries.matter_sections.register("supervisions", supervision_section.of_matter)
     registries.station_sections.register("results", result_sections.of_station)
     registries.deputy_sections.register("results", result_sections.of_deputy)
+    registries.console_links.register("papers", paper_links)
     registries.console_links.register("publications", publication_links)
     registries.console_links.register("suggestions", console_links)
     registries.feed_entries.register("deadlines", feed.entries)
@@ -93,6 +96,13 @@ def portal_links(actor: Actor) -> list[PageLink]:
         label = f"小组研判（待承接{waiting}）" if waiting else "小组研判"
         links.append(PageLink(label, "portal:group-offers", "edit"))
     return links
+
+
+def paper_links(actor: Actor) -> list[PageLink]:
+    """Return the list of units on paper and the 交办会 for those who dispatch."""
+    if not paper_work.has_page(actor):
+        return []
+    return [PageLink("纸质办理单位", "papers:units", "list", "监督")]
 
 
 def publication_links(actor: Actor) -> list[PageLink]:

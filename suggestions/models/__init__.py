@@ -7,6 +7,7 @@ from suggestions.models.groups import GroupOffer
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
+from suggestions.models.papers import DispatchPaper, HandoutItem, HandoutMeeting
 from suggestions.models.publication import Publication, PublicationReview
 from suggestions.models.returns import AssignmentReturn
 from suggestions.models.supervision import KeyDecision, Supervision, SupervisionAnswer
@@ -21,10 +22,13 @@ __all__ = [
     "CommitmentChange",
     "Consent",
     "Contact",
+    "DispatchPaper",
     "DutyEntry",
     "Feedback",
     "GroupOffer",
     "Hearing",
+    "HandoutItem",
+    "HandoutMeeting",
     "InfoRequest",
     "KeyDecision",
     "Matter",

@@ -12,6 +12,7 @@ from suggestions.services import (
     feedback,
     group_offers,
     handle,
+    paper_units,
     promises,
     reopening,
     returns,
@@ -93,4 +94,5 @@ MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
     MatterAction.CHANGE_COMMITMENT: promises.change_commitment,
     MatterAction.RECORD_VISIT: visits.record_visit,
     MatterAction.REOPEN: reopening.reopen,
+    MatterAction.HAND_OVER_PAPER: paper_units.hand_over_paper,
 }

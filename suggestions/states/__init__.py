@@ -48,6 +48,7 @@ from suggestions.states.intake import (
     OpinionState,
     RejectReason,
 )
+from suggestions.states.papers import HandoutState, HandoverWay
 from suggestions.states.publishing import (
     DeclineReason,
     PrivacyCheck,
@@ -82,6 +83,8 @@ __all__ = [
     "FindingProposal",
     "Grade",
     "HearingResult",
+    "HandoutState",
+    "HandoverWay",
     "IdentityMode",
     "Level",
     "MatterAction",

@@ -84,6 +84,7 @@ class MatterAction(TextChoices):
     CHANGE_COMMITMENT = "change_commitment", "变更承诺日期"
     RECORD_VISIT = "record_visit", "登记回访"
     REOPEN = "reopen", "问题反复，恢复办理"
+    HAND_OVER_PAPER = "hand_over_paper", "登记送达交办单"
 
 
 class Grade(TextChoices):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import closing, dispatch, feedback, handling, returns, triage
+from suggestions.console.forms import closing, dispatch, feedback, handling, papers, returns, triage
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -55,6 +55,7 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.REOPEN: closing.ReopenForm,
     MatterAction.RECORD_VISIT: closing.VisitForm,
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
+    MatterAction.HAND_OVER_PAPER: papers.HandOverForm,
 }
 # Their forms offer the units in the reach of who acts.
 NAMING = (MatterAction.DISPATCH, MatterAction.AGREE_RETURN, MatterAction.ADJUDICATE_LEAD)
@@ -64,6 +65,7 @@ TIMED = (
     MatterAction.RECORD_FEEDBACK,
     MatterAction.RECORD_VISIT,
     MatterAction.RECORD_HEARING,
+    MatterAction.HAND_OVER_PAPER,
 )
 # Their forms say something of the matter itself.
 TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN)
@@ -97,4 +99,7 @@ def matter_form(
         return kind(data, matter=matter, part=returns.ASKING[action], at=at)
     if action in TELLING:
         return kind(data, matter=matter)
+    if kind in papers.REPLY_FORMS:
+        step = lifecycle.MATTER.check(action, matter, actor)
+        kind = papers.reply_form(kind, matter, step.capacity)
     return kind(data, files, initial={"version": matter.version})
