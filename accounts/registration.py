@@ -22,6 +22,8 @@ def register() -> None:
 def console_links(actor: Actor) -> list[PageLink]:
     """Return the working calendar and the terms for staff, and what could not be sent for those who look after it."""
     links = [PageLink("工作日历", "accounts:calendar", "calendar")] if works_in_console(actor) else []
+    if works_in_console(actor):
+        links.append(PageLink("导出记录", "accounts:exports", "download", "数据"))
     if reads_terms(actor):
         links.append(PageLink("办理时限", "terms:list", "clock"))
     return links + ([PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else [])

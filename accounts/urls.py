@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.console import calendars, deliveries, feeds, notice_settings, views
+from accounts.console import calendars, deliveries, exports, feeds, notice_settings, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("console/calendar-feed/", feeds.calendar_feed, name="calendar_feed"),
     path("portal/calendar-feed/", feeds.calendar_feed, name="portal_calendar_feed"),
     path("calendar/<str:secret>.ics", feeds.feed, name="feed"),
+    path("console/exports/", exports.export_list, name="exports"),
+    path("console/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
     path("console/deliveries/", deliveries.deliveries, name="deliveries"),
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core import registries
 from core.actors import Actor
+from core.exports import export_kinds
 from core.policy_files import Preset, TermTable, load_tables, read_presets, read_tables
 from core.registries import PageLink
 from suggestions import (
@@ -70,6 +71,7 @@ def register() -> None:
     registries.matter_sections.register("group-findings", group_offers.of_matter)
     registries.activity_sections.register("opinions", activity_opinions.section)
     registries.activity_sections.register("suggestions", activity_suggestions.section)
+    export_kinds.register(ledgers.KEY, ledgers.LEDGER)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
     registries.term_tables.register("suggestions", term_tables)
