@@ -28,7 +28,7 @@ from core.official_papers import (
 )
 
 # The type area is 156 mm wide; no label column is narrower than 24 mm.
-AREA, LABEL, LABEL_LEAST = 156.0, 32.0, 24.0
+AREA, LABEL, LABEL_LEAST = 156.0, 36.0, 24.0
 PADDING = 4.0
 # Sizes a name may shrink to, so that it stands on one line; the print view has a class for each.
 STEPS = (40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8)
@@ -43,17 +43,23 @@ def fitting(text: str, width: float, most: int) -> int:
 
 @dataclass(frozen=True)
 class Row:
-    """A label with what stands beside it; `high` leaves room to write, in millimetres, `one_line` shrinks to fit."""
+    """A label with what stands beside it; `high` leaves room to write, in millimetres.
+
+    `one_line` shrinks to fit, down to what can still be read; `small` is for several lines of detail.
+    """
 
     label: str
     value: str = ""
     high: int = 0
     one_line: bool = False
+    small: bool = False
 
     @property
     def size(self) -> int:
         """The value's size in points."""
-        return fitting(self.value, AREA - LABEL - PADDING, 14) if self.one_line else 14
+        if self.small:
+            return 12
+        return max(fitting(self.value, AREA - LABEL - PADDING, 14), 10) if self.one_line else 14
 
     @property
     def lines(self) -> list[str]:

@@ -104,7 +104,10 @@ def paper_links(actor: Actor) -> list[PageLink]:
     """Return the list of units on paper and the 交办会 for those who dispatch."""
     if not paper_work.has_page(actor):
         return []
-    return [PageLink("纸质办理单位", "papers:units", "list", "监督")]
+    return [
+        PageLink("交办会", "papers:handouts", "list", "代表建议"),
+        PageLink("纸质办理单位", "papers:units", "list", "监督"),
+    ]
 
 
 def publication_links(actor: Actor) -> list[PageLink]:

@@ -15,7 +15,7 @@ from suggestions.states import CoSponsorState
 if TYPE_CHECKING:
     from suggestions.models import Assignment, Matter, Suggestion
 
-ROOM_TO_SIGN = 30
+ROOM_TO_SIGN = 20
 SAY_FIRST = "答复前请先联系群众或者跟进代表。"
 SAY_DEPUTY = "自交办之日起三个月内逐条答复代表，答复前要与代表联系沟通。"
 SAY_REPLY = "答复要写明结果类别、办理情况和凭据，由单位负责人签发。"
@@ -49,7 +49,7 @@ def _paper(matter: "Matter", part: "Assignment", suggestion: "Suggestion | None"
         Row("类别分级", f"{matter.category.name}，{matter.get_grade_display()}，{matter.get_urgency_display()}"),
         *(_suggested(suggestion) if suggestion is not None else _said(matter)),
         *([Row("办理要求", matter.instruction)] if matter.instruction else []),
-        Row("期限", _deadlines(matter, part, at)),
+        Row("期限", _deadlines(matter, part, at), small=True),
         Row("交办单位", f"{matter.owner.name}（{_day(part.assigned_at)}）", one_line=True),
         Row("签收", "签收人：\n签收时间：\n（盖章）", high=ROOM_TO_SIGN),
     ]
@@ -91,7 +91,7 @@ def _deadlines(matter: "Matter", part: "Assignment", at: datetime) -> str:
     for lamp in lamps:
         day = lamp.last_day
         mark = "（暂定）" if lamp.provisional else ""
-        said.append(f"{lamp.what}：{day.year}年{day.month}月{day.day}日{mark}\n{lamp.explanation}")
+        said.append(f"{lamp.what}：{day.year}年{day.month}月{day.day}日{mark}，{lamp.explanation}")
     return "\n".join(said) or "没有在走的期限"
 
 
