@@ -100,10 +100,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Words:
-    """Paragraphs of text; a greeting and notes begin at the margin."""
+    """Paragraphs of text; a greeting and notes begin at the margin, notes are set smaller."""
 
     paragraphs: tuple[str, ...]
     plain: bool = False
+    small: bool = False
     kind: str = "words"
 
 
@@ -227,7 +228,7 @@ def _heading(document: Any, part: Heading) -> None:
 
 def _words(document: Any, part: Words) -> None:
     for text in part.paragraphs:
-        paragraph(document, text, TEXT, 16, indent=not part.plain)
+        paragraph(document, text, TEXT, 14 if part.small else 16, indent=not part.plain)
 
 
 def _signed(document: Any, part: Signed) -> None:

@@ -14,6 +14,7 @@ from renda.demo import (
     meetings,
     network,
     officers,
+    papers,
     pool,
     projects,
     publications,
@@ -41,6 +42,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     groups.tell,
     publications.tell,
     supervisions.tell,
+    papers.tell,
     pool.tell,
     scorecards.tell,
 )

@@ -26,7 +26,7 @@ def meetings(actor: Actor) -> QuerySet[HandoutMeeting]:
     bodies = [c.organisation_id for c in actor.acting_as(*CALLERS)]
     found = HandoutMeeting.objects.select_related("owner").filter(owner_id__in=bodies)
     done = Count("items", filter=Q(items__handed_out_at__isnull=False))
-    return found.annotate(listed=Count("items"), handed_out=done)
+    return found.annotate(listed=Count("items"), handed_out=done).order_by("-held_on", "-pk")
 
 
 def meeting_for(actor: Actor, public_id: UUID) -> HandoutMeeting | None:

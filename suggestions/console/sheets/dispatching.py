@@ -57,7 +57,7 @@ def _paper(matter: "Matter", part: "Assignment", suggestion: "Suggestion | None"
     kind = f"{source}{verb}单" if doc_no else f"{source}{verb}单（工作联系单）"
     return Paper(
         title=kind, number=f"{matter.number}{again}", organ=matter.owner.name, doc_no=doc_no, signer=signer,
-        parts=(Rows(tuple(rows)), Words((note,), plain=True)), author=settings.CONGRESS_NAME,
+        parts=(Rows(tuple(rows)), Words((note,), plain=True, small=True)), author=settings.CONGRESS_NAME,
     )  # fmt: skip
 
 
@@ -89,9 +89,8 @@ def _deadlines(matter: "Matter", part: "Assignment", at: datetime) -> str:
     lamps = lights.matter_lamps(matter.pk, at, assignment_id=part.pk)
     said = []
     for lamp in lamps:
-        day = lamp.last_day
         mark = "（暂定）" if lamp.provisional else ""
-        said.append(f"{lamp.what}：{day.year}年{day.month}月{day.day}日{mark}，{lamp.explanation}")
+        said.append(f"{lamp.what}{mark}：{lamp.explanation}")
     return "\n".join(said) or "没有在走的期限"
 
 

@@ -33,7 +33,11 @@ def paper(matter: "Matter", actor: Actor, at: datetime) -> Paper:
         Words(tuple(_pressed(matter, actor)) or ("没有督办。",)),
         Heading("六、反馈和评价"),
         Words(tuple(_told(shown)) or ("还没有反馈。",)),
-        Words((f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}由{actor.name}打印，按打印人可以看到的内容。",), plain=True),
+        Words(
+            (f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}由{actor.name}打印，按打印人可以看到的内容。",),
+            plain=True,
+            small=True,
+        ),
     ]
     return Paper(title="办理案卷", number=matter.number, parts=tuple(parts), author=settings.CONGRESS_NAME)
 

@@ -37,7 +37,7 @@ def blank(matter: "Matter", actor: Actor) -> Paper | None:
         Row("怎样评的", "□本人填写　□电话询问，代填　□当面询问，代填"),
         Row("代填人、日期", ""),
     )
-    return _paper(matter, (Rows(rows), Words((NOTICE,), plain=True)))
+    return _paper(matter, (Rows(rows), Words((NOTICE,), plain=True, small=True)))
 
 
 def counted(matter: "Matter", actor: Actor) -> Paper:
@@ -57,7 +57,7 @@ def counted(matter: "Matter", actor: Actor) -> Paper:
         parts.append(Grid(head, tuple(lines), (20, 24, 56, 56)))
     else:
         parts.append(Words(("还没有结束的评价。",)))
-    parts.append(Words((COUNT_ONLY,), plain=True))
+    parts.append(Words((COUNT_ONLY,), plain=True, small=True))
     return _paper(matter, tuple(parts))
 
 

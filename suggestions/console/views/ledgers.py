@@ -62,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponse:
     try:
         ask_export(
             kind=ledgers.KEY, chosen={"month": f"{begin:%Y-%m}"}, purpose=request.POST.get("purpose", ""),
-            personal="personal" in request.POST, actor=actor, at=at,
+            personal=request.POST.get("personal") == "1", actor=actor, at=at,
         )  # fmt: skip
     except Refused as refusal:
         return _page(request, refusal.message, refusal.status)
