@@ -4,6 +4,7 @@ Page, fonts and lines are those of core.official_papers (GB/T 9704-2012). A pape
 given it a number and a signer; without them it goes out as a plain sheet (工作联系单).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -58,7 +59,7 @@ class Row:
     def size(self) -> int:
         """The value's size in points."""
         if self.small:
-            return 12
+            return 11
         return max(fitting(self.value, AREA - LABEL - PADDING, 14), 10) if self.one_line else 14
 
     @property
@@ -239,7 +240,13 @@ def _signed(document: Any, part: Signed) -> None:
         paragraph(document, "年　　月　　日", TEXT, 16, alignment=RIGHT, indent=False)
 
 
-WRITERS = {"rows": _rows, "grid": _grid, "heading": _heading, "words": _words, "signed": _signed}
+WRITERS: dict[str, Callable[[Any, Any], None]] = {
+    "rows": _rows,
+    "grid": _grid,
+    "heading": _heading,
+    "words": _words,
+    "signed": _signed,
+}
 __all__ = [
     "LABEL_LEAST", "Grid", "Heading", "Paper", "Row", "Rows", "Signed", "Words", "fitting", "form_document",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """导出记录: what one has taken out as files and how far it is; the audit administrator sees everybody's, opens none."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -54,7 +54,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/console/exports.html", context)
 
 
-def _row(job: "ExportJob", actor: "Actor") -> dict[str, object]:
+def _row(job: "ExportJob", actor: "Actor") -> dict[str, Any]:
     here = job.state == ExportState.DONE and job.expires_at is not None and now() < job.expires_at
     return {"job": job, "tone": TONES[ExportState(job.state)], "fetchable": here and job.user_id == actor.user_id}
 

@@ -40,6 +40,8 @@ def ask_export(
         raise RuleBroken("这个范围里没有可以导出的内容。")
     if total > exports.LINES_MOST:
         raise RuleBroken(f"一次最多导出{exports.LINES_MOST}行，这个范围有{total}行，请缩小范围。")
+    if actor.user_id is None:
+        raise NotAllowed("请先登录。")
     with durable():
         job = ExportJob.objects.create(
             kind=kind, title=f"{what.title}（{what.described(chosen)}）"[:80], chosen=chosen, purpose=reason,

@@ -1,5 +1,6 @@
 """Papers in the demo county: units on paper have theirs, an 交办会 is being prepared, a ledger was taken out."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from accounts import selectors as accounts
@@ -10,12 +11,12 @@ from core.clock import local_date
 from core.errors import Refused
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff
-from suggestions.models import Assignment, DispatchPaper, HandoutMeeting
+from suggestions.models import Assignment, DispatchPaper, HandoutMeeting, Matter
 from suggestions.selectors import handouts as reads
 from suggestions.selectors import paper_work
-from suggestions.services import handouts
+from suggestions.services import dispatch, handouts
 from suggestions.services.paper_units import hand_over_paper, head_paper
-from suggestions.states import HandoverWay
+from suggestions.states import HandoverWay, MatterState
 
 RECEIVED_BY = ("办公室 王某（示例）", "值班员 李某（示例）", "收发室 赵某（示例）")
 
@@ -23,6 +24,7 @@ RECEIVED_BY = ("办公室 王某（示例）", "值班员 李某（示例）", "
 def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
     """Hand over what is open with units on paper but for the newest, prepare a meeting, ask for last month's ledger."""
     county = staff.at(accounts.county_committee().pk, Role.COUNTY_DISPATCHER)
+    _dispatch_on_paper(built, staff, county, now)
     for overseer in (county, *_presidiums(built, staff)):
         _hand_over(list(paper_work.open_parts(staff.actor(overseer, now))), staff, overseer, now)
     _meeting(staff, county, now)
@@ -39,6 +41,20 @@ def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
     say(f"送达纸质交办单{DispatchPaper.objects.filter(handed_at__isnull=False).count()}份")
 
 
+def _dispatch_on_paper(built: Built, staff: Staff, county: User, now: datetime) -> None:
+    """Give an irrigation channel that waits for the county to the office that keeps it, which works on paper."""
+    office = built.organisations.get("guanqu")
+    waiting = Matter.objects.filter(state=MatterState.ESCALATED, summary__contains="渠").order_by("pk").first()
+    at = now - timedelta(minutes=40)
+    if office is None or waiting is None or waiting.accepted_at > at:
+        return
+    with suppress(Refused):
+        dispatch.dispatch(
+            matter_id=waiting.pk, actor=staff.actor(county, at), at=at, version=None, lead_unit_id=office.pk,
+            co_unit_ids=[], instruction="请先到现场看堵在哪里，三个工作日内联系群众。",
+        )  # fmt: skip
+
+
 def _presidiums(built: Built, staff: Staff) -> list[User]:
     codes = sorted({station.region.code[:9] for station in built.stations.values() if len(station.region.code) >= 9})
     bodies = {accounts.presidium_of(code).pk for code in codes}
@@ -49,7 +65,7 @@ def _presidiums(built: Built, staff: Staff) -> list[User]:
 def _hand_over(parts: list[Assignment], staff: Staff, overseer: User, now: datetime) -> None:
     newest = max((part.pk for part in parts), default=0)
     for place, part in enumerate(parts):
-        at = min(part.assigned_at + timedelta(hours=3), now)
+        at = min(part.assigned_at + timedelta(minutes=30), now)
         actor = staff.actor(overseer, at)
         if part.pk == newest and len(parts) > 1:
             continue
@@ -72,8 +88,13 @@ def _meeting(staff: Staff, county: User, now: datetime) -> None:
         title="下半年代表建议和群众意见集中交办会", held_on=local_date(now) + timedelta(days=7),
         place="县人大三楼会议室（示例）", actor=actor, at=now,
     )  # fmt: skip
-    known = [m for m in reads.open_matters(HandoutMeeting.objects.get(pk=meeting.pk), actor) if m.duty_unit][:4]
+    known = [m for m in reads.open_matters(HandoutMeeting.objects.get(pk=meeting.pk), actor) if _duty(m)][:4]
     units = {unit.pk for unit in reads.units(meeting, actor, now)}
-    proposed = {m.pk: m.duty_unit for m in known if m.duty_unit in units}
+    proposed = {m.pk: _duty(m) for m in known if _duty(m) in units}
     if proposed:
         handouts.list_items(meeting_id=meeting.pk, matter_ids=list(proposed), actor=actor, at=now, proposed=proposed)
+
+
+def _duty(matter: Matter) -> int:
+    """Return the unit the duty catalogue names first, 0 for none."""
+    return getattr(matter, "duty_unit", None) or 0

@@ -82,9 +82,9 @@ def by_unit(meeting: HandoutMeeting) -> list[UnitList]:
     found: dict[int, list[tuple[HandoutItem, str]]] = defaultdict(list)
     names: dict[int, Organisation] = {}
     listed = items(meeting)
-    for word, pick in (("主办", lambda item: [item.lead_unit]), ("会办", lambda item: list(item.co_units.all()))):
-        for item in listed:
-            for unit in pick(item):
-                names[unit.pk] = unit
-                found[unit.pk].append((item, word))
+    led = [(item, "主办", item.lead_unit) for item in listed]
+    helped = [(item, "会办", unit) for item in listed for unit in item.co_units.all()]
+    for item, word, unit in (*led, *helped):
+        names[unit.pk] = unit
+        found[unit.pk].append((item, word))
     return [UnitList(names[pk], found[pk]) for pk in sorted(names, key=lambda pk: (names[pk].name, pk))]

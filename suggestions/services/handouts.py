@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from accounts import selectors as organisations
 from core import audit
@@ -155,5 +156,5 @@ def _bump(meeting: HandoutMeeting) -> None:
     meeting.save(update_fields=["version", "state"])
 
 
-def _record(meeting: HandoutMeeting, verb: str, actor: Actor, capacity: Capacity, at: datetime, **more: int) -> None:
+def _record(meeting: HandoutMeeting, verb: str, actor: Actor, capacity: Capacity, at: datetime, **more: Any) -> None:
     audit.record(subject=Subject("handout", meeting.pk), verb=verb, actor=actor, capacity=capacity, at=at, **more)

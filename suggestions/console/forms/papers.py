@@ -62,7 +62,7 @@ def reply_form(kind: Any, matter: "Matter", capacity: "Capacity") -> type[StepFo
     """Return the reply's form, with the scan where the dispatching side answers for a unit on paper."""
     leads = [part for part in policies.current(matter) if part.part == Part.LEAD]
     paper = any(paper_policies.acts_for_paper(capacity, part) for part in leads)
-    return REPLY_FORMS[kind] if paper else kind  # type: ignore[no-any-return]
+    return REPLY_FORMS[kind] if paper else kind
 
 
 class HeadForm(forms.Form):

@@ -51,7 +51,7 @@ def _paper(matter: "Matter", part: "Assignment", suggestion: "Suggestion | None"
         *([Row("办理要求", matter.instruction)] if matter.instruction else []),
         Row("期限", _deadlines(matter, part, at), small=True),
         Row("交办单位", f"{matter.owner.name}（{_day(part.assigned_at)}）", one_line=True),
-        Row("签收", "签收人：\n签收时间：\n（盖章）", high=ROOM_TO_SIGN),
+        Row("签收", "签收人：　　　　　签收时间：\n（盖章）", high=ROOM_TO_SIGN),
     ]
     note = f"{SAY_DEPUTY if suggestion else SAY_FIRST}{SAY_REPLY}"
     kind = f"{source}{verb}单" if doc_no else f"{source}{verb}单（工作联系单）"

@@ -33,7 +33,7 @@ def blank() -> Paper:
         Row("站点和登记人", ""),
         Row("反映人", "□实名　□实名（对承办单位保密）　□匿名\n姓名：　　　　　　　　电话："),
         Row("事情在哪里", "", high=20),
-        Row("原话", "", high=60),
+        Row("原话", "", high=50),
         Row("是否紧急", "　".join(f"□{word.label}" for word in Urgency)),
         Row("原话给单位看", "□同意　□不同意"),
         Row("代表可以联系", "□可以　□不用"),
