@@ -1,6 +1,5 @@
 """Papers in the demo county: units on paper have theirs, an 交办会 is being prepared, a ledger was taken out."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from accounts import selectors as accounts
@@ -14,9 +13,9 @@ from renda.demo.cast import Staff
 from suggestions.models import Assignment, DispatchPaper, HandoutMeeting, Matter
 from suggestions.selectors import handouts as reads
 from suggestions.selectors import paper_work
-from suggestions.services import dispatch, handouts
+from suggestions.services import handouts
 from suggestions.services.paper_units import hand_over_paper, head_paper
-from suggestions.states import HandoverWay, MatterState
+from suggestions.states import HandoverWay
 
 RECEIVED_BY = ("办公室 王某（示例）", "值班员 李某（示例）", "收发室 赵某（示例）")
 
@@ -24,7 +23,6 @@ RECEIVED_BY = ("办公室 王某（示例）", "值班员 李某（示例）", "
 def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
     """Hand over what is open with units on paper but for the newest, prepare a meeting, ask for last month's ledger."""
     county = staff.at(accounts.county_committee().pk, Role.COUNTY_DISPATCHER)
-    _dispatch_on_paper(built, staff, county, now)
     for overseer in (county, *_presidiums(built, staff)):
         _hand_over(list(paper_work.open_parts(staff.actor(overseer, now))), staff, overseer, now)
     _meeting(staff, county, now)
@@ -39,20 +37,6 @@ def tell(built: Built, staff: Staff, now: datetime, say: Say) -> None:
         return
     exports.run_exports(at=asked + timedelta(minutes=1))
     say(f"送达纸质交办单{DispatchPaper.objects.filter(handed_at__isnull=False).count()}份")
-
-
-def _dispatch_on_paper(built: Built, staff: Staff, county: User, now: datetime) -> None:
-    """Give an irrigation channel that waits for the county to the office that keeps it, which works on paper."""
-    office = built.organisations.get("guanqu")
-    waiting = Matter.objects.filter(state=MatterState.ESCALATED, summary__contains="渠").order_by("pk").first()
-    at = now - timedelta(minutes=40)
-    if office is None or waiting is None or waiting.accepted_at > at:
-        return
-    with suppress(Refused):
-        dispatch.dispatch(
-            matter_id=waiting.pk, actor=staff.actor(county, at), at=at, version=None, lead_unit_id=office.pk,
-            co_unit_ids=[], instruction="请先到现场看堵在哪里，三个工作日内联系群众。",
-        )  # fmt: skip
 
 
 def _presidiums(built: Built, staff: Staff) -> list[User]:
