@@ -68,7 +68,8 @@ def filled(opinion: "Opinion") -> Paper:
 
 def _paper(rows: tuple[Row, ...], number: str) -> Paper:
     return Paper(
-        title=TITLE, number=f"登记编号 {number}" if number else "", parts=(Rows(rows), Words((NOTICE,), plain=True, small=True)),
+        title=TITLE, number=f"登记编号 {number}" if number else "",
+        parts=(Rows(rows), Words((NOTICE,), plain=True, small=True)),
         author=settings.CONGRESS_NAME,
     )  # fmt: skip
 
