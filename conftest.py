@@ -43,7 +43,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the test database as pytest-django does; at the end let the sessions of killed processes go before it is dropped.
+    """Make the test database as pytest-django does; at the end let the sessions of killed processes go first.
 
     Asked through a new connection, for the process's own may have been cut; and what cannot be asked need not wait.
     """

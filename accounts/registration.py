@@ -24,10 +24,12 @@ def register() -> None:
 
 
 def console_links(actor: Actor) -> list[PageLink]:
-    """Return the working calendar, leave and the terms for staff, and what could not be sent for those who look after it."""
+    """Return calendar, leave, exports and terms for staff, and for who looks after it what could not be sent."""
     links = [PageLink("工作日历", "accounts:calendar", "calendar")] if works_in_console(actor) else []
     if may_name(actor) and works_in_console(actor):
         links.append(PageLink("请假代理", "accounts:stand_ins", "people"))
+    if works_in_console(actor):
+        links.append(PageLink("导出记录", "accounts:exports", "download", "数据"))
     if reads_terms(actor):
         links.append(PageLink("办理时限", "terms:list", "clock"))
     return links + ([PageLink("消息发送", "accounts:deliveries", "bell")] if keeps_deliveries(actor) else [])

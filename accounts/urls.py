@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.console import calendars, deliveries, feeds, notice_settings, stand_ins, views
+from accounts.console import calendars, deliveries, exports, feeds, notice_settings, stand_ins, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,5 +23,7 @@ urlpatterns = [
     path("portal/calendar-feed/", feeds.calendar_feed, name="portal_calendar_feed"),
     path("calendar/<str:secret>.ics", feeds.feed, name="feed"),
     path("console/stand-ins/", stand_ins.stand_ins, name="stand_ins"),
+    path("console/exports/", exports.export_list, name="exports"),
+    path("console/exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
     path("console/deliveries/", deliveries.deliveries, name="deliveries"),
 ]

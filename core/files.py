@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from PIL import Image, ImageOps
 
 from core.errors import RuleBroken
@@ -100,6 +101,21 @@ def store_document(
     else:
         cleaned = _clean_image(content, NO_DOCUMENT, "document")
     return _store(cleaned, upload.name or "", subject, at, uploaded_by)
+
+
+def store_made(
+    *, content: bytes, name: str, content_type: str, subject: Subject, at: datetime, made_for: int | None
+) -> StoredFile:
+    """Keep a file the platform itself has made, whole or not at all, and return its row."""
+    ending = PurePosixPath(name).suffix.lstrip(".")
+    return _store(Cleaned(content, "made", content_type, ending), name, subject, at, made_for)
+
+
+def remove(stored: StoredFile) -> None:
+    """Delete a file for good, from the disk once the caller's transaction has committed."""
+    full = _full(stored.path)
+    stored.delete()
+    transaction.on_commit(lambda: full.unlink(missing_ok=True))
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

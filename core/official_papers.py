@@ -50,7 +50,7 @@ def letter_document(letter: Letter) -> bytes:
     _letter_page(document)
     head = paragraph(document, letter.organ, TITLE, _head_size(letter.organ), alignment=CENTER, indent=False)
     head.runs[0].font.color.rgb = RED
-    _border(head, "bottom", "thickThinSmallGap")
+    border(head, "bottom", "thickThinSmallGap")
     paragraph(document, letter.number, TEXT, 16, alignment=RIGHT, indent=False)
     paragraph(document, "", TEXT, 16)
     paragraph(document, "\n".join(letter.title_lines), TITLE, 22, alignment=CENTER, indent=False)
@@ -59,7 +59,7 @@ def letter_document(letter: Letter) -> bytes:
     for text in letter.paragraphs:
         paragraph(document, text, TEXT, 16)
     paragraph(document, "", TEXT, 16)
-    _signature(document, letter)
+    seal_lines(document, letter.organ, letter.on)
     if letter.copies:
         paragraph(document, "", TEXT, 16)
         paragraph(document, f"抄送：{letter.copies}。", TEXT, 14, indent=False)
@@ -142,10 +142,11 @@ def _letter_page(document: Any) -> None:
     section.different_first_page_header_footer = True
     foot = section.first_page_footer.paragraphs[0]
     run(foot, "", TEXT, 2)
-    _border(foot, "bottom", "thinThickSmallGap")
+    border(foot, "bottom", "thinThickSmallGap")
 
 
-def _border(added_to: Any, side: str, kind: str) -> None:
+def border(added_to: Any, side: str, kind: str) -> None:
+    """Draw a red line along one side of a paragraph."""
     borders = OxmlElement("w:pBdr")
     line = OxmlElement(f"w:{side}")
     for name, value in (("val", kind), ("sz", "24"), ("space", "6"), ("color", str(RED))):
@@ -155,10 +156,10 @@ def _border(added_to: Any, side: str, kind: str) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _signature(document: Any, letter: Letter) -> None:
+def seal_lines(document: Any, organ: str, on: date | None) -> None:
     """Add name and date at the right; the seal is set over both, so they stay together on one page."""
-    dated = f"{letter.on.year}年{letter.on.month}月{letter.on.day}日" if letter.on is not None else "年　月　日"
-    for words, from_right in ((letter.organ, _centred_over(letter.organ, dated)), (dated, 4)):
+    dated = f"{on.year}年{on.month}月{on.day}日" if on is not None else "年　月　日"
+    for words, from_right in ((organ, _centred_over(organ, dated)), (dated, 4)):
         line = paragraph(document, words, TEXT, 16, alignment=RIGHT, indent=False)
         line.paragraph_format.right_indent = Pt(16 * from_right)
         line.paragraph_format.keep_with_next = words != dated

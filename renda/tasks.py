@@ -5,9 +5,11 @@ from contextlib import suppress
 
 from celery import shared_task
 from django.core.cache import cache
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from core import audit, clock, clocks, files, outbox
+from accounts.services import exports as exporting
+from core import audit, clock, clocks, exports, files, outbox
 from core.delivery import sending
 
 logger = logging.getLogger(__name__)
@@ -52,6 +54,20 @@ def send_notices() -> None:
 def recompute_deadlines() -> None:
     """Count the running clocks again that rest on a former calendar; what is left over, the next run does."""
     clocks.recompute(at=clock.now(), limit=RECOMPUTED_AT_ONCE)
+
+
+@shared_task(name="renda.run_exports")
+def run_exports() -> None:
+    """Make the files that are waited for, those of dead workers too, and remove those whose time is over."""
+    exporting.run_exports(at=clock.now())
+    exports.expire(at=clock.now())
+
+
+@outbox.handles("accounts.ask_export")
+def export_asked(message: outbox.Message) -> None:
+    """Ask a worker to make a file at once; with the queue away the minute's run makes it."""
+    with suppress(RedisError, OSError, OperationalError):
+        run_exports.apply_async(retry=False, expires=55)
 
 
 @shared_task(name="renda.seal_audit")

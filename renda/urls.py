@@ -38,6 +38,7 @@ urlpatterns = [
     path("console/", include("insights.console.urls")),
     path("console/", include("suggestions.console.publication_urls")),
     path("console/", include("suggestions.console.supervision_urls")),
+    path("console/", include("suggestions.console.paper_urls")),
     path("console/", include("suggestions.console.urls")),
     path("api/v1/", include("accounts.api.urls"), {"version": "v1"}),
     path("api/v1/", include("liaison.api.urls"), {"version": "v1"}),

@@ -8,6 +8,7 @@ from core.transitions import Limit, Table, Transition
 from suggestions import aftercare as after
 from suggestions import group_policies as groups
 from suggestions import merging_policies as merges
+from suggestions import paper_policies as papers
 from suggestions import policies as by
 from suggestions import return_policies as back
 from suggestions.states import AssignmentState as P
@@ -116,6 +117,7 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.REOPEN,             (S.CLOSED,),                                    S.REHANDLING,        after.reopener,       OWN, IN_WINDOW),
     Transition(M.TELL_MERGED,        (S.TO_EVALUATE,),                               None,                merges.late_feedback_giver, MERGING),
     Transition(M.EXPLAIN_TO_MINORITY, (S.CLOSED, S.TRACKING),                        None,                merges.explainer,     MERGING),
+    Transition(M.HAND_OVER_PAPER,    (S.DISPATCHED, S.HANDLING),                     None,                papers.paper_hander,  OWN),
 ))
 # fmt: on
 

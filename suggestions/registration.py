@@ -6,6 +6,7 @@ from pathlib import Path
 from accounts.policies import abolition_guards
 from core import registries
 from core.actors import Actor
+from core.exports import export_kinds
 from core.policy_files import Preset, TermTable, load_tables, read_presets, read_tables
 from core.registries import PageLink
 from suggestions import (
@@ -30,6 +31,7 @@ from suggestions.selectors import (
     handovers,
     outcomes,
     pages,
+    paper_work,
     publications,
     questions,
     scope,
@@ -49,6 +51,7 @@ def register() -> None:
     registries.file_guards.register("reply", scope.may_see_reply_file)
     registries.console_links.register("formal-suggestions", pages.console_links)
     registries.portal_links.register("formal-suggestions", pages.portal_links)
+    registries.file_guards.register("paper_reply", paper_work.may_see_scan)
     registries.file_guards.register("commitment", scope.may_see_commitment_file)
     for kind in ("opinion", "suggestion", "matter", "assignment", "return_visit"):
         registries.clock_briefs.register(kind, alerts.briefs)
@@ -61,6 +64,7 @@ def register() -> None:
     registries.matter_sections.register("supervisions", supervision_section.of_matter)
     registries.station_sections.register("results", result_sections.of_station)
     registries.deputy_sections.register("results", result_sections.of_deputy)
+    registries.console_links.register("papers", paper_links)
     registries.console_links.register("publications", publication_links)
     registries.console_links.register("suggestions", console_links)
     registries.feed_entries.register("deadlines", feed.entries)
@@ -73,6 +77,7 @@ def register() -> None:
     registries.matter_sections.register("group-findings", group_offers.of_matter)
     registries.activity_sections.register("opinions", activity_opinions.section)
     registries.activity_sections.register("suggestions", activity_suggestions.section)
+    export_kinds.register(ledgers.KEY, ledgers.LEDGER)
     registries.reference_loaders.register("opinion-categories", load_categories)
     registries.reference_loaders.register("opinion-policies", load_policies)
     registries.term_tables.register("suggestions", term_tables)
@@ -101,6 +106,16 @@ def portal_links(actor: Actor) -> list[PageLink]:
         label = f"小组研判（待承接{waiting}）" if waiting else "小组研判"
         links.append(PageLink(label, "portal:group-offers", "edit"))
     return links
+
+
+def paper_links(actor: Actor) -> list[PageLink]:
+    """Return the list of units on paper and the 交办会 for those who dispatch."""
+    if not paper_work.has_page(actor):
+        return []
+    return [
+        PageLink("交办会", "papers:handouts", "list", "代表建议"),
+        PageLink("纸质办理单位", "papers:units", "list", "监督"),
+    ]
 
 
 def publication_links(actor: Actor) -> list[PageLink]:

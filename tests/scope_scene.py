@@ -107,7 +107,7 @@ def scene():
         # What belongs to nobody: the steps of duty have their own tests of scope.
         "shift_id": str(uuid4()), "swap_id": str(uuid4()), "placement_id": str(uuid4()),
         **deputy_files(world),
-        "publication_id": str(publication.public_id), "deputy_id": str(world.deputies["deputy"].public_id),
+        "meeting_id": str(uuid4()), "item_id": "1", "export_id": str(uuid4()), "sheet": "dossier", "publication_id": str(publication.public_id), "deputy_id": str(world.deputies["deputy"].public_id),
     }  # fmt: skip
     return world, journey.matter, values
 

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts import export_policies
 from accounts.policies import keeps_master_data, works_in_console
 from accounts.roles import Role
 from core.actors import Actor
@@ -28,4 +29,6 @@ def landing_address(actor: Actor) -> str:
         return reverse("console:home")
     if actor.identity("deputy") is not None:
         return reverse("portal:home")
+    if export_policies.audits(actor):
+        return reverse("accounts:exports")
     return reverse("admin:index" if keeps_master_data(actor) else "accounts:no_post")

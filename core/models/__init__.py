@@ -5,6 +5,7 @@ from core.models.ballots import BallotBatch, BallotBox, BallotCode, BallotPaper
 from core.models.calendar import CalendarChange, CalendarDay, CalendarYear, OfficeTable
 from core.models.clock_records import ClockMove, Reminder
 from core.models.clocks import Clock, ClockPause, DeadlinePolicy
+from core.models.exports import ExportJob, ExportState
 from core.models.files import StoredFile
 from core.models.notices import Notice, NoticeDelivery, NoticePreference, NoticeTemplate
 from core.models.outbox import HandlerReceipt, OutboxMessage
@@ -24,6 +25,8 @@ __all__ = [
     "ClockMove",
     "ClockPause",
     "DeadlinePolicy",
+    "ExportJob",
+    "ExportState",
     "HandlerReceipt",
     "Notice",
     "NoticeDelivery",

@@ -15,6 +15,7 @@ from renda.demo import (
     merging,
     network,
     officers,
+    papers,
     pool,
     projects,
     publications,
@@ -43,6 +44,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     merging.tell,
     publications.tell,
     supervisions.tell,
+    papers.tell,
     pool.tell,
     scorecards.tell,
 )

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.actors import PASSER_BY, SYSTEM, citizen_of
 from core.models import Clock
-from renda.demo import rows
+from renda.demo import rows, scans
 from renda.demo.builder import Built
 from renda.demo.cast import Players, Staff, moments, talk_of
 from renda.demo.names import number
@@ -273,6 +273,7 @@ class Story(Players):
             next_step=said.next_step,
             committed_on=(at + timedelta(days=max(said.commit_days, 1))).date() if promised else None,
             unsolved_reason=said.unsolved_reason,
+            scan=scans.stamped() if self.built.organisations[self.row.lead].on_paper else None,
         )
         by = self._lead_head if self._current().round_no > 1 else self._lead
         self._matter(handle.submit_reply, by, answer=answer)(at)

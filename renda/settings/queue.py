@@ -53,5 +53,6 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-visits": {"task": "oversight.remind_of_visits", "schedule": 3600.0, "options": {"expires": 3500}},
     "send-notices": {"task": "renda.send_notices", "schedule": 60.0, "options": {"expires": 55}},
     "seal-audit": {"task": "renda.seal_audit", "schedule": 600.0, "options": {"expires": 590}},
+    "run-exports": {"task": "renda.run_exports", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-files": {"task": "renda.sweep_files", "schedule": 86400.0, "options": {"expires": 3600}},
 }

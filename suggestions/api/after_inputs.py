@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from suggestions.api import inputs, merging_inputs
 from suggestions.api.inputs import ReasonIn, StepIn
+from suggestions.api.paper_inputs import HandOverPaperIn
 from suggestions.api.return_inputs import RETURN_INPUTS
 from suggestions.states import CitizenAtHearing, MatterAction, OpinionAction, StillOk, VisitWay
 
@@ -76,6 +77,7 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.CHANGE_COMMITMENT: ChangeCommitmentIn,
     MatterAction.RECORD_VISIT: VisitIn,
     MatterAction.REOPEN: ReopenIn,
+    MatterAction.HAND_OVER_PAPER: HandOverPaperIn,
     MatterAction.RECORD_FEEDBACK: merging_inputs.FeedbackEachIn,
     MatterAction.TELL_MERGED: merging_inputs.TellMergedIn,
     MatterAction.EXPLAIN_TO_MINORITY: merging_inputs.ExplainToMinorityIn,

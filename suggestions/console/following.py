@@ -26,6 +26,7 @@ STAYING: frozenset[str] = frozenset(
         MatterAction.CHANGE_COMMITMENT,
         MatterAction.RECORD_VISIT,
         MatterAction.REOPEN,
+        MatterAction.HAND_OVER_PAPER,
     }
 )
 

@@ -49,6 +49,8 @@ class Answered:
     unit: str
     round_no: int
     photos: list[dict[str, Any]]
+    # The stamped paper a reply was entered from; the units and the dispatching side see it.
+    scans: list[dict[str, Any]] = field(default_factory=list)
 
 
 def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         opinion=_with_photos(matter, seen),
         reply=[reply.pk for reply in replies],
         commitment=[promise.pk for promise in promises],
+        paper_reply=[reply.pk for reply in replies if reply.on_paper],
     )
     parts = list(matter.assignments.all())
     return {
@@ -153,7 +156,11 @@ def _answered(replies: "list[Reply]", photos: pictures.Pictures) -> list[Answere
     newest_first = sorted(replies, key=lambda reply: -reply.pk)
     return [
         Answered(
-            reply, reply.assignment.unit.name, reply.assignment.round_no, photos.get(Subject("reply", reply.pk), [])
+            reply,
+            reply.assignment.unit.name,
+            reply.assignment.round_no,
+            photos.get(Subject("reply", reply.pk), []),
+            photos.get(Subject("paper_reply", reply.pk), []),
         )
         for reply in newest_first
     ]

@@ -8,6 +8,7 @@ from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress
 from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDataAccess, Submitter
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
 from suggestions.models.merging import Merging, MinorityExplanation, OwnFeedback
+from suggestions.models.papers import DispatchPaper, HandoutItem, HandoutMeeting
 from suggestions.models.publication import Publication, PublicationReview
 from suggestions.models.returns import AssignmentReturn
 from suggestions.models.supervision import KeyDecision, Supervision, SupervisionAnswer
@@ -22,9 +23,12 @@ __all__ = [
     "CommitmentChange",
     "Consent",
     "Contact",
+    "DispatchPaper",
     "DutyEntry",
     "Feedback",
     "GroupOffer",
+    "HandoutItem",
+    "HandoutMeeting",
     "Hearing",
     "InfoRequest",
     "KeyDecision",

@@ -115,6 +115,8 @@ class Reply(models.Model):
     returned_at = models.DateTimeField("退回时间", null=True)
     return_reason = models.TextField("退回理由", blank=True)
     approved_at = models.DateTimeField("审核通过时间", null=True)
+    # Entered by the dispatching side from the stamped paper of a unit that never signs in; its scan is kept.
+    on_paper = models.BooleanField("纸质办理", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "答复"

@@ -13,7 +13,7 @@ from core.actors import Actor
 from core.clock import local_date
 from suggestions.models import Assignment, Matter, Opinion
 from suggestions.policies import PRESIDIUM, UNIT
-from suggestions.states import MatterState, OpinionState
+from suggestions.states import AssignmentState, MatterState, OpinionState
 
 NAMED_MOST = 5
 OVER = (MatterState.CLOSED, MatterState.WITHDRAWN)
@@ -36,7 +36,7 @@ class InHand:
 def open_parts(**narrowed: object) -> QuerySet[Assignment]:
     """Return the units' parts in matters that are not over, of the current round."""
     parts = Assignment.objects.exclude(matter__state__in=OVER).filter(round_no=F("matter__round_no"))
-    return parts.filter(**narrowed)
+    return parts.exclude(state=AssignmentState.RETURNED).filter(**narrowed)
 
 
 def why_unit_stays(organisation_id: int, day: date) -> str | None:

@@ -74,13 +74,17 @@ def month_of(typed: str, at: datetime) -> tuple[datetime, datetime]:
 
 def opinions(actor: Actor, *, received_from: datetime, received_to: datetime) -> QuerySet[Opinion]:
     """Return the opinions in the actor's scope received in [from, to), the oldest first, with all a line shows."""
+    return with_everything(visible_opinions(actor).filter(received_at__gte=received_from, received_at__lt=received_to))
+
+
+def with_everything(found: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Return opinions with all a line shows, the oldest first."""
     parts = Assignment.objects.filter(part=Part.LEAD).select_related("unit").order_by("round_no")
     matters = Matter.objects.prefetch_related(
         Prefetch("assignments", parts),
         Prefetch("feedbacks", Feedback.objects.order_by("round_no")),
         Prefetch("ratings", Rating.objects.order_by("round_no", "pk")),
     )
-    found = visible_opinions(actor).filter(received_at__gte=received_from, received_at__lt=received_to)
     related = found.select_related(
         "station__organisation", "place_region", "category", "receiving_deputy", "followup_deputy", "submitter",
         "merged_into",

@@ -13,6 +13,7 @@ from suggestions.services import (
     group_offers,
     handle,
     merging,
+    paper_units,
     promises,
     reopening,
     returns,
@@ -99,4 +100,5 @@ MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
     MatterAction.REOPEN: reopening.reopen,
     MatterAction.TELL_MERGED: tellings.tell_merged,
     MatterAction.EXPLAIN_TO_MINORITY: tellings.explain_to_minority,
+    MatterAction.HAND_OVER_PAPER: paper_units.hand_over_paper,
 }

@@ -16,7 +16,7 @@ from liaison.selectors import organ_days
 from liaison.selectors.activities import is_on
 from suggestions import deadlines, inputs, policies
 from suggestions.models import Contact, CoOpinion, Matter, Progress, Reply
-from suggestions.services import promises
+from suggestions.services import paper_scans, promises
 from suggestions.services.steps import MatterStep, acting_user, matter_step, move_part, required
 from suggestions.states import (
     AssignmentState,
@@ -43,6 +43,8 @@ class Answer:
     committed_on: date | None = None
     unsolved_reason: str = ""
     photos: tuple["UploadedFile[Any]", ...] = field(default=())
+    # The stamped reply of a unit that works on paper.
+    scan: "UploadedFile[Any] | None" = None
 
 
 def sign(*, matter_id: int, actor: Actor, at: datetime, version: int | None) -> Matter:
@@ -190,12 +192,17 @@ def _give_reply(step: MatterStep, action: MatterAction, answer: Answer, actor: A
     _check_contacted(step)
     _check_co_opinions(step)
     _check_other_hand(step, answer, actor)
+    scan = paper_scans.required_scan(step, answer.scan)
     reply = _store_reply(step, answer, actor, at)
+    if scan is not None:
+        paper_scans.keep_scan(scan, reply, actor, at)
     for photo in answer.photos:
         files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
     move_part(step.lead, action)
     deadlines.stop_for_matter(step.matter, "progress", at)
     step.detail.update(result_class=answer.result_class, reply_id=reply.pk)
+    if scan is not None:
+        step.detail["on_paper"] = True
     return reply
 
 

@@ -10,6 +10,7 @@ from core.errors import NotAllowed, RuleBroken
 from core.subjects import Subject
 from suggestions.handover_policies import person_hander, unit_hander
 from suggestions.models import Assignment, Commitment, Matter
+from suggestions.policies import current
 from suggestions.selectors.handovers import handlers_at, open_parts, successors_of
 from suggestions.services.steps import announce_matter, durable, lock_matter
 
@@ -69,7 +70,7 @@ def _to_successor(
     capacity: Capacity,
     at: datetime,
 ) -> None:
-    parts = [part for part in matter.assignments.all() if part.round_no == matter.round_no]
+    parts = current(matter)
     reason = _why_kept(matter, parts, successor)
     if reason is not None:
         done.kept.append(f"{matter.number}：{reason}")

@@ -48,6 +48,7 @@ from suggestions.states.intake import (
     OpinionState,
     RejectReason,
 )
+from suggestions.states.papers import HandoutState, HandoverWay
 from suggestions.states.publishing import (
     DeclineReason,
     PrivacyCheck,
@@ -81,6 +82,8 @@ __all__ = [
     "FeedbackWay",
     "FindingProposal",
     "Grade",
+    "HandoutState",
+    "HandoverWay",
     "HearingResult",
     "IdentityMode",
     "Level",

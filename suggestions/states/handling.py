@@ -86,6 +86,7 @@ class MatterAction(TextChoices):
     REOPEN = "reopen", "问题反复，恢复办理"
     TELL_MERGED = "tell_merged", "告知合并的群众"
     EXPLAIN_TO_MINORITY = "explain_to_minority", "向不满意的群众说明"
+    HAND_OVER_PAPER = "hand_over_paper", "登记送达交办单"
 
 
 class Grade(TextChoices):

@@ -1,8 +1,10 @@
 """One opinion on its way through the pipeline: what the citizen says, who takes the steps, and when."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.actors import PASSER_BY, Actor, citizen_of
 from core.clock import SHANGHAI
@@ -144,6 +146,11 @@ def answer(result_class: str = ResultClass.A, signer: str = "罗强") -> Answer:
 SIGNERS = ("单位主要负责人", "罗强")
 
 
+def scan() -> SimpleUploadedFile:
+    """Return a stamped reply as a scanner makes it."""
+    return SimpleUploadedFile("盖章答复.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF", "application/pdf")
+
+
 def reply_again(journey: Journey, *, lead: str = "township_gov", result_class: str = ResultClass.A) -> None:
     """Contact and reply in the current round."""
     journey.matter_step(
@@ -155,9 +162,10 @@ def reply_again(journey: Journey, *, lead: str = "township_gov", result_class: s
         contacted_at=journey.at,
         summary="问清了位置和长度，约好一起到现场。",
     )
-    journey.matter_step(
-        handle.submit_reply, HANDLER[lead], hours=20, answer=answer(result_class, SIGNERS[journey.matter.round_no % 2])
-    )
+    said = answer(result_class, SIGNERS[journey.matter.round_no % 2])
+    if lead == "water_office":
+        said = replace(said, scan=scan())
+    journey.matter_step(handle.submit_reply, HANDLER[lead], hours=20, answer=said)
 
 
 def overseer_of(journey: Journey) -> str:

@@ -128,7 +128,8 @@ def test_a_unit_never_sees_words_name_phone_or_spot_of_a_protected_sender(desk: 
     pages = [
         address(matter),
         address(matter, "log_contact"),
-        address(matter, "paper"),
+        f"/console/papers/matters/{matter.public_id}/dispatch/",
+        f"/console/papers/matters/{matter.public_id}/dossier/",
         "/console/",
         "/console/notices/",
     ]
@@ -209,8 +210,10 @@ def test_the_one_who_tells_the_citizen_sees_by_which_way(desk: Desk) -> None:
 
     assert "打电话（留了电话）" in words(desk.get("clerk", address(named)))
     assert "打电话" not in words(desk.get("clerk", address(unknown, "record_feedback"))).split("怎样告诉群众的")[0]
-    assert "关于“石桥村口到学校道路塌方”的答复" in words(desk.get("clerk", address(named, "paper") + "?form=reply"))
-    assert desk.get("township_handler", address(named, "paper") + "?form=reply").status_code == 404
+    assert "关于“石桥村口到学校道路塌方”的答复" in words(
+        desk.get("clerk", f"/console/papers/matters/{named.public_id}/reply/")
+    )
+    assert desk.get("township_handler", f"/console/papers/matters/{named.public_id}/reply/").status_code == 404
 
 
 def test_feedback_without_the_deputy_being_told_is_refused_beside_the_box(desk: Desk) -> None:

@@ -1,16 +1,13 @@
 """The ledger: one live line an opinion, no names in it, and what leaves is on record."""
 
 from datetime import datetime
-from io import BytesIO
 
 import pytest
 import time_machine
-from openpyxl import load_workbook
 
 from core.clock import SHANGHAI
-from core.models import AuditEvent
 from suggestions.selectors import ledger
-from suggestions.states import IdentityMode, Satisfaction
+from suggestions.states import Satisfaction
 from suggestions.tests import given
 from suggestions.tests.county import PASSWORD
 
@@ -92,22 +89,6 @@ def test_another_month_and_nonsense(client):
     assert "这个月没有收到意见" in page(client, world, "clerk", "/console/ledger/?month=2026-12").content.decode()
     assert page(client, world, "clerk", "/console/ledger/?month=2026-13&page=x").status_code == 200
     assert "横向" in page(client, world, "clerk", "/console/ledger/?month=2026-11&paper=1").content.decode()
-
-
-def test_the_file_has_the_lines_and_the_trail_says_who_took_it(client):
-    world = given.county()
-    given.pending(world, text="=HYPERLINK(1) 路灯坏了三个月，晚上看不见路。")
-    given.pending(world, identity_mode=IdentityMode.ANONYMOUS, name="", phone="")
-
-    response = page(client, world, "clerk", "/console/ledger/export/", month="2026-11")
-
-    sheet = load_workbook(BytesIO(response.content)).active
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ledger.LABELS
-    assert [row[6] for row in rows[1:]] == ["实名", "匿名"]
-    assert rows[1][8].startswith("'=HYPERLINK")
-    event = AuditEvent.objects.get(verb="export_ledger")
-    assert (event.user_id, event.detail["lines"]) == (world.user("clerk").pk, 2)
 
 
 def test_a_page_costs_the_same_for_one_as_for_many(client, django_assert_num_queries):

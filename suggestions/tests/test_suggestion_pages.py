@@ -161,14 +161,14 @@ def test_the_unit_reads_the_whole_text_with_numbered_proposals_where_it_answers(
 
 def test_papers_name_the_suggestion_and_the_document_number(desk):
     proposal = proposals.told(desk.world)
-    matter = f"/console/matters/{proposal.matter.public_id}/paper/"
+    matter = f"/console/papers/matters/{proposal.matter.public_id}"
 
-    sheet = words(desk.get("dispatcher", matter))
+    sheet = words(desk.get("dispatcher", f"{matter}/dispatch/"))
     assert ("代表建议交办单" in sheet, SITUATION in sheet) == (True, True)
-    reply = words(desk.get("roads_head", f"{matter}?form=reply"))
+    reply = words(desk.get("roads_head", f"{matter}/reply/"))
     assert "示交函〔2026〕5号" in reply
     assert "李国华、周立群代表：" in reply
-    assert desk.get("clerk", matter).status_code == 404
+    assert desk.get("clerk", f"{matter}/dispatch/").status_code == 404
 
 
 def test_a_sponsor_without_an_opinion_follows_and_rates(desk):

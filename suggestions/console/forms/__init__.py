@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import closing, dispatch, feedback, handling, merging, returns, triage
+from suggestions.console.forms import closing, dispatch, feedback, handling, merging, papers, returns, triage
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -59,6 +59,7 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.EXPLAIN_AND_CLOSE: feedback.ExplainForm,
     MatterAction.TELL_MERGED: merging.TellMergedForm,
     MatterAction.EXPLAIN_TO_MINORITY: merging.ExplainToMinorityForm,
+    MatterAction.HAND_OVER_PAPER: papers.HandOverForm,
 }
 # Their forms offer the units in the reach of who acts.
 NAMING = (MatterAction.DISPATCH, MatterAction.AGREE_RETURN, MatterAction.ADJUDICATE_LEAD)
@@ -69,6 +70,7 @@ TIMED = (
     MatterAction.RECORD_VISIT,
     MatterAction.RECORD_HEARING,
     MatterAction.TELL_MERGED,
+    MatterAction.HAND_OVER_PAPER,
 )
 # Their forms say something of the matter itself.
 TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN, MatterAction.EXPLAIN_TO_MINORITY)
@@ -102,4 +104,7 @@ def matter_form(
         return kind(data, matter=matter, part=returns.ASKING[action], at=at)
     if action in TELLING:
         return kind(data, matter=matter)
+    if kind in papers.REPLY_FORMS:
+        step = lifecycle.MATTER.check(action, matter, actor)
+        kind = papers.reply_form(kind, matter, step.capacity)
     return kind(data, files, initial={"version": matter.version})

@@ -3,14 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
-from core import spreadsheets
+from accounts.services.exports import ask_export
 from core.clock import now
 from core.errors import Refused
 from suggestions.selectors import ledger
@@ -41,6 +42,8 @@ def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpRes
         "lines": [line.cells() for line in ledger.lines(list(page), actor, first=page.start_index())],
         "page": page,
         "refused": refused,
+        "purpose": request.POST.get("purpose", ""),
+        "names_people": ledgers.names_people(actor),
         "paper_url": "?" + urlencode({"month": month, "page": page.number, "paper": 1}),
         "query": urlencode({"month": month}),
     }
@@ -51,14 +54,17 @@ def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpRes
 @staff_page
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """Return the month as a file; who took it is in the trail."""
+    """Ask for the month as a file; it is made in the background and fetched under 导出记录."""
     actor, at = actor_of_request(request), now()
     if ledgers.keeper(actor) is None:
         raise Http404
-    begin, end = ledger.month_of(request.POST.get("month", ""), at)
+    begin, _ = ledger.month_of(request.POST.get("month", ""), at)
     try:
-        lines = ledgers.export_ledger(received_from=begin, received_to=end, actor=actor, at=at)
+        ask_export(
+            kind=ledgers.KEY, chosen={"month": f"{begin:%Y-%m}"}, purpose=request.POST.get("purpose", ""),
+            personal=request.POST.get("personal") == "1", actor=actor, at=at,
+        )  # fmt: skip
     except Refused as refusal:
         return _page(request, refusal.message, refusal.status)
-    cells = (line.cells() for line in lines)
-    return spreadsheets.download(f"minqing-{begin:%Y-%m}", "民情台账", ledger.LABELS, cells)
+    messages.success(request, "已开始生成，做好后在这里下载。")
+    return redirect("accounts:exports")

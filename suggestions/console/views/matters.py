@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,20 +15,21 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import Refused
 from core.subjects import Subject
-from suggestions import lifecycle, policies, supervision_policies
+from suggestions import lifecycle, supervision_policies
 from suggestions.console import following, panel
 from suggestions.console.attempts import attempt, repeated
 from suggestions.console.forms import MATTER_FORMS, matter_form
 from suggestions.console.forms.base import StepForm
-from suggestions.console.matter_page import matter_context, voices
+from suggestions.console.matter_page import matter_context
 from suggestions.console.rows import BEGIN_WORDS
+from suggestions.console.sheets import catalogue as sheets
 from suggestions.console.views.opinions import went_on
-from suggestions.selectors import details, formal, lights, terms
+from suggestions.selectors import details, terms
 from suggestions.services import MATTER_COMMANDS
-from suggestions.states import MatterAction, MatterKind
+from suggestions.states import MatterAction
 
 if TYPE_CHECKING:
-    from suggestions.models import Assignment, Matter
+    from suggestions.models import Matter
 
 RAISED_AT_COUNTY = "县级代表建议：交办县直单位。"
 DISPATCH_RULES = {
@@ -61,8 +61,7 @@ def matter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         **matter_context(found, actor, at),
         **_came_from(actor, key),
         "offers": panel.matter_offers(found, actor, key),
-        "has_paper": bool(_sheets_for(found, actor)),
-        "has_reply_paper": _may_print_reply(found, actor),
+        "sheets": sheets.offered(found, actor),
         "presses": [
             (BEGIN_WORDS[kind], reverse("supervisions:begin", args=[found.public_id, kind]))
             for kind in supervision_policies.offered_kinds(found, actor)
@@ -151,60 +150,8 @@ def _rule(found: "Matter") -> str:
 @staff_page
 @require_GET
 def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show the papers made for printing: a 交办单 for each unit, or the reply to hand to the citizen."""
-    actor, at = actor_of_request(request), now()
-    found = matter_or_404(actor, public_id)
-    if request.GET.get("form") == "reply":
-        return _reply_paper(request, found, actor)
-    parts = _sheets_for(found, actor)
-    if not parts:
-        raise Http404
-    sheets = [{"part": part, "lamps": lights.matter_lamps(found.pk, at, assignment_id=part.pk)} for part in parts]
-    context = {
-        "matter": found,
-        "sheets": sheets,
-        # A paper leaves the house: always the unit's view, whoever prints it.
-        "voices": voices(found, actor, seen=set(), photos={}),
-        "suggestion": formal.of_matter(found, actor),
-        "congress": settings.CONGRESS_NAME,
-        "at": at,
-    }
-    return render(request, "suggestions/console/paper.html", context)
-
-
-def _sheets_for(found: "Matter", actor: Actor) -> "list[Assignment]":
-    """Return the parts whose paper this person may print: a unit its own, the dispatching side all."""
-    parts = policies.current(found)
-    if policies.overseer(found, actor) is not None or actor.acting_as("gov_coordinator"):
-        return parts
-    mine = {capacity.organisation_id for capacity in actor.acting_as(*policies.UNIT)}
-    return [part for part in parts if part.unit_id in mine]
-
-
-def _may_print_reply(found: "Matter", actor: Actor) -> bool:
-    giver = policies.feedback_giver(found, actor) is not None
-    own = any(
-        a.unit_id in {c.organisation_id for c in actor.acting_as(*policies.UNIT)} for a in policies.current(found)
+    """Lead from the papers' former address to where they are now."""
+    matter_or_404(actor_of_request(request), public_id)
+    return redirect(
+        "papers:sheet", public_id=public_id, sheet="reply" if request.GET.get("form") == "reply" else "dispatch"
     )
-    signed = found.kind == MatterKind.SUGGESTION and own
-    return (giver or signed) and _standing_reply(found) is not None
-
-
-def _standing_reply(found: "Matter") -> Any:
-    """Return the approved reply of the current round, or None."""
-    replies = [reply for part in policies.current(found) for reply in part.replies.all()]
-    return next((reply for reply in replies if reply.approved_at is not None), None)
-
-
-def _reply_paper(request: HttpRequest, found: "Matter", actor: Actor) -> HttpResponse:
-    if not _may_print_reply(found, actor):
-        raise Http404
-    reply = _standing_reply(found)
-    paragraphs = [line for line in reply.body.splitlines() if line.strip()]
-    context = {
-        "matter": found,
-        "reply": reply,
-        "paragraphs": paragraphs,
-        "suggestion": formal.of_matter(found, actor),
-    }
-    return render(request, "suggestions/console/reply_paper.html", context)
