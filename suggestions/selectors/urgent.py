@@ -83,4 +83,7 @@ LIST_OF_STATE: dict[str, tuple[str, ...]] = {
     "feedback_due": ("feedback-due",),
     "rehandling": ("rehandling",),
     "adjudication": ("adjudication",),
+    "to_evaluate": ("to-tell",),
+    "tracking": ("to-explain",),
+    "closed": ("to-explain",),
 }

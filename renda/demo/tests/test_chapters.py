@@ -12,14 +12,14 @@ from insights.states import FindingState
 from oversight import task_force_selectors as weeks
 from oversight.models import Project, TaskForce
 from oversight.officer_selectors import board
-from renda.demo import activities, closing, groups, officers, projects, scorecards, suggestions, supervisions
+from renda.demo import activities, closing, groups, merging, officers, projects, scorecards, suggestions, supervisions
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.files import Files
 from renda.demo.names import load
 from renda.demo.opinions import opinions
 from renda.demo.story import Story
-from suggestions.models import Commitment, GroupOffer, Matter, Reopening, ReturnVisit, Suggestion, Supervision
+from suggestions.models import Commitment, GroupOffer, Matter, Opinion, Reopening, ReturnVisit, Suggestion, Supervision
 from suggestions.selectors import invariants
 from suggestions.states import CommitmentState, MatterKind, MatterState, StillOk, SuggestionState, VisitState
 
@@ -37,12 +37,14 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
         chapter.tell(built, staff, now, lambda _: None)
     Files(built, staff, now).groups()
     groups.tell(built, staff, now, lambda _: None)
+    merging.tell(built, staff, now, lambda _: None)
     # Two of those the county has left lying, so that there is something to press.
     for row in [row for row in opinions() if row.target == "handling" and row.level == "county"]:
         Story(row, built, staff, now).tell()
     supervisions.tell(built, staff, now, lambda _: None)
 
     check_groups(now)
+    assert Opinion.objects.filter(state="merged", matter__isnull=False).count() == 2
     check_supervisions()
     check_suggestions()
     check_commitments(now)
