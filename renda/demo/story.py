@@ -266,15 +266,14 @@ class Story(Players):
     def _reply(self, said: rows.Reply, at: datetime) -> None:
         promised = said.result_class == "B"
         answer = Answer(
-            result_class=said.result_class,
-            body=said.body,
+            result_class=said.result_class, body=said.body,
             signer=self._signer(),
             evidence=said.evidence or ("已办结，情况见答复。" if said.result_class == "A" else ""),
             next_step=said.next_step,
             committed_on=(at + timedelta(days=max(said.commit_days, 1))).date() if promised else None,
             unsolved_reason=said.unsolved_reason,
             scan=scans.stamped() if self.built.organisations[self.row.lead].on_paper else None,
-        )
+        )  # fmt: skip
         by = self._lead_head if self._current().round_no > 1 else self._lead
         self._matter(handle.submit_reply, by, answer=answer)(at)
 
