@@ -24,7 +24,7 @@ def register() -> None:
 
 
 def console_links(actor: Actor) -> list[PageLink]:
-    """Return the working calendar, leave and the terms for staff, and what could not be sent for those who look after it."""
+    """Return calendar, terms and leave for staff, and what could not be sent for those who look after it."""
     links = [PageLink("工作日历", "accounts:calendar", "calendar")] if works_in_console(actor) else []
     if may_name(actor) and works_in_console(actor):
         links.append(PageLink("请假代理", "accounts:stand_ins", "people"))

@@ -1,4 +1,4 @@
-"""The only place for how a sheet of master data is checked: each cell by its column, each line against what is there."""
+"""The only place for how a sheet of master data is checked: cells by column, lines against what there is."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -128,7 +128,7 @@ class SheetPages(admin.ModelAdmin):  # type: ignore[type-arg]
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect(request.path)
-        messages.success(request, f"已导入{done.count}行。")
+        messages.success(request, f"已导入{done.rows}行。")
         if done.shown:
             return self._page(request, "sheet_passwords", {"rows": done.shown})
         return redirect(f"admin:{self._base()}_changelist")

@@ -18,7 +18,7 @@ from core.subjects import Subject
 class Applied(NamedTuple):
     """How many rows went in, and what is to be shown once: first passwords."""
 
-    count: int
+    rows: int
     shown: list[tuple[str, ...]]
 
 
