@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -98,7 +99,8 @@ def post_holders(*roles: str, at: datetime, organisation_id: int | None = None) 
     posts = Post.objects.filter(held_at(at), active_on(day, "organisation__"), role__in=roles, user__is_active=True)
     if organisation_id is not None:
         posts = posts.filter(organisation_id=organisation_id)
-    acting = with_stand_ins(posts, at).values_list("user_id", "lent__user_id", "lent__user__is_active")
+    columns = ("user_id", "lent__user_id", "lent__user__is_active")
+    acting: Any = with_stand_ins(posts, at).values_list(*columns)
     return sorted({one for user, other, active in acting for one in (user, other if active else None) if one})
 
 
@@ -125,7 +127,7 @@ def posts_held(*roles: str, at: datetime) -> HeldPosts:
     return held
 
 
-def with_stand_ins(posts: QuerySet[Post], at: datetime) -> QuerySet[Post]:
+def with_stand_ins(posts: QuerySet[Post], at: datetime) -> QuerySet[Any]:
     """Return the posts with whoever stands in for the holder at that instant as `lent`."""
     return posts.annotate(lent=FilteredRelation("stand_ins", condition=stands_at(at, "stand_ins__")))
 

@@ -7,14 +7,18 @@ from typing import Any
 from django.contrib import admin
 
 from accounts.admin.base import MasterDataAdmin
+from accounts.admin.sheets import SheetPages
 from core.actors import Actor
 from suggestions.models import Category, DutyEntry
 from suggestions.services import catalogue
+from suggestions.services.catalogue_sheets import Categories, Duties
 
 
 @admin.register(Category)
-class CategoryAdmin(MasterDataAdmin):
+class CategoryAdmin(SheetPages, MasterDataAdmin):
     """意见类别。"""
+
+    table = Categories()
 
     list_display = ("code", "name")
     search_fields = ("code", "name")
@@ -31,8 +35,10 @@ class CategoryAdmin(MasterDataAdmin):
 
 
 @admin.register(DutyEntry)
-class DutyEntryAdmin(MasterDataAdmin):
+class DutyEntryAdmin(SheetPages, MasterDataAdmin):
     """职责目录。"""
+
+    table = Duties()
 
     list_display = ("category", "unit", "subject", "basis", "active_from", "active_to")
     list_filter = ("category",)

@@ -14,9 +14,11 @@ from django.template.response import TemplateResponse
 
 from accounts import services
 from accounts.admin.base import MasterDataAdmin, run_each
+from accounts.admin.sheets import SheetPages
 from accounts.middleware import actor_of_request
 from accounts.models import Post, User
 from accounts.roles import Role
+from accounts.services.tables import Users
 from core.actors import Actor
 from core.clock import local_date, now
 from core.crypto import EncryptedTextField
@@ -53,8 +55,11 @@ class PostInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(MasterDataAdmin):
+class UserAdmin(SheetPages, MasterDataAdmin):
     """用户."""
+
+    table = Users()
+    sheet_prefetched = ("posts__organisation",)
 
     list_display = ("username", "name", "is_active", "must_change_password", "last_seen")
     list_filter = ("is_active", "must_change_password")

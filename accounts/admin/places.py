@@ -10,15 +10,19 @@ from django.http import HttpRequest
 
 from accounts import services
 from accounts.admin.base import MasterDataAdmin, run_each
+from accounts.admin.sheets import SheetPages
 from accounts.middleware import actor_of_request
 from accounts.models import Organisation, Region
+from accounts.services.tables import Organisations, Regions
 from core.actors import Actor
 from core.clock import local_date, now
 
 
 @admin.register(Region)
-class RegionAdmin(MasterDataAdmin):
+class RegionAdmin(SheetPages, MasterDataAdmin):
     """行政区划."""
+
+    table = Regions()
 
     list_display = ("name", "code", "level", "parent", "is_street")
     list_filter = ("level", "is_street")
@@ -37,8 +41,11 @@ class RegionAdmin(MasterDataAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MasterDataAdmin):
+class OrganisationAdmin(SheetPages, MasterDataAdmin):
     """单位."""
+
+    table = Organisations()
+    sheet_related = ("region", "parent")
 
     list_display = ("name", "kind", "region", "can_handle", "gov_system", "vertical", "on_paper", "active_to")
     list_filter = ("kind", "can_handle", "gov_system", "vertical", "on_paper", "region__level")

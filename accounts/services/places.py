@@ -38,13 +38,17 @@ def create_region(*, code: str, name: str, actor: Actor, at: datetime, is_street
     :raises RuleBroken: for a code of another length, or whose superior is not on record
     """
     capacity = policies.administrator(actor)
+    with transaction.atomic(durable=True):
+        return write_region(code=code, name=name, is_street=is_street, actor=actor, capacity=capacity, at=at)
+
+
+def write_region(*, code: str, name: str, is_street: bool, actor: Actor, capacity: Capacity, at: datetime) -> Region:
+    """Save a new region inside the caller's transaction, for the import of many."""
     level = LEVEL_OF_LENGTH.get(len(code))
     if level is None:
         raise RuleBroken("区划代码是6位（县）、9位（乡镇）或12位（村）。", field="code")
-    with transaction.atomic(durable=True):
-        parent = _superior(code, level)
-        region = Region(code=code, name=name, level=level, parent=parent, is_street=is_street)
-        save_row(region, kind="region", verb="create_region", actor=actor, capacity=capacity, at=at)
+    region = Region(code=code, name=name, level=level, parent=_superior(code, level), is_street=is_street)
+    save_row(region, kind="region", verb="create_region", actor=actor, capacity=capacity, at=at)
     return region
 
 

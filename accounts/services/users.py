@@ -54,13 +54,31 @@ def register_user(
     With `ready_hash` the person brings a hashed password along, from another system or the demo county, and keeps it.
     """
     capacity = policies.administrator(actor)
-    first = "" if ready_hash else password or _made_up()
+    first = "" if ready_hash else password or made_up()
     with transaction.atomic(durable=True):
-        user = User(username=username.strip(), name=name, phone=phone, email=email.strip())
-        user.must_change_password = not ready_hash
-        user.password = ready_hash or make_password(first)
-        save_row(user, kind="user", verb="register_user", actor=actor, capacity=capacity, at=at)
+        hashed = ready_hash or make_password(first)
+        person = {"username": username, "name": name, "phone": phone, "email": email}
+        user = write_user(**person, password=hashed, must_change=not ready_hash, actor=actor, capacity=capacity, at=at)
     return NewPassword(user, first)
+
+
+def write_user(
+    *,
+    username: str,
+    name: str,
+    phone: str,
+    email: str,
+    password: str,
+    must_change: bool,
+    actor: Actor,
+    capacity: Capacity,
+    at: datetime,
+) -> User:
+    """Save a new user with a hashed password inside the caller's transaction, for the import of many."""
+    user = User(username=username.strip(), name=name, phone=phone, email=email.strip())
+    user.must_change_password, user.password = must_change, password
+    save_row(user, kind="user", verb="register_user", actor=actor, capacity=capacity, at=at)
+    return user
 
 
 def change_user(*, user_id: int, actor: Actor, at: datetime, **fields: Unpack[UserFields]) -> User:
@@ -82,7 +100,7 @@ def change_user(*, user_id: int, actor: Actor, at: datetime, **fields: Unpack[Us
 def reset_password(*, user_id: int, actor: Actor, at: datetime) -> NewPassword:
     """Give a user a new first password; open sessions end, and it has to be changed at the next sign-in."""
     capacity = policies.administrator(actor)
-    password = _made_up()
+    password = made_up()
     with transaction.atomic(durable=True):
         user = User.objects.select_for_update().get(pk=user_id)
         user.set_password(password)
@@ -125,5 +143,6 @@ def _record_password(verb: str, user: User, actor: Actor, capacity: Capacity, at
     audit.record(subject=Subject("user", user.pk), verb=verb, actor=actor, capacity=capacity, at=at)
 
 
-def _made_up() -> str:
+def made_up() -> str:
+    """Return a first password that reads well from paper."""
     return "".join(secrets.choice(READABLE) for _ in range(PASSWORD_LENGTH))

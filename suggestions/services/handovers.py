@@ -1,4 +1,4 @@
-"""Commands that hand open work on: a unit's to its successor, a person's to a colleague; clocks go on, history stays."""
+"""Commands that hand open work on: a unit's to its successor, a person's to a colleague; clocks go on."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
