@@ -74,11 +74,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "voices": voices(matter, actor, seen, photos),
         "merging": merging_page.told_apart(matter, seen),
         "sees_original": bool(seen),
-        "parts": [_part(part) for part in parts],
-        "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
-        "progress": [(part, progress) for part in parts for progress in part.progress.all()],
-        "co_opinions": [(part, part.co_opinion) for part in parts if getattr(part, "co_opinion", None) is not None],
-        "returns": [(part, asked) for part in parts for asked in part.returns.all()],
+        **_work(parts),
         "replies": _answered(replies, photos),
         "feedbacks": details.feedbacks_of(matter),
         "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],
@@ -93,6 +89,17 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "sections": [
             s for _, added in registries.matter_sections.items() if (s := added(actor, matter.pk, at)) is not None
         ],
+    }
+
+
+def _work(parts: "list[Assignment]") -> dict[str, Any]:
+    """Return what the units were given, did and wished to return."""
+    return {
+        "parts": [_part(part) for part in parts],
+        "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
+        "progress": [(part, progress) for part in parts for progress in part.progress.all()],
+        "co_opinions": [(part, part.co_opinion) for part in parts if getattr(part, "co_opinion", None) is not None],
+        "returns": [(part, asked) for part in parts for asked in part.returns.all()],
     }
 
 
