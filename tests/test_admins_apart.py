@@ -20,7 +20,9 @@ KEPT = {
         "/console/terms/",
         "/console/terms/presets/",
         "/api/v1/terms/",
-    }
+    },
+    # Who took out what, never the file itself.
+    Role.AUDIT_ADMIN: {"/console/exports/", "/api/v1/exports/"},
 }
 # What everybody in the county may look up: where its stations are.
 PUBLIC = {"/api/v1/stations/", "/api/v1/results/"}

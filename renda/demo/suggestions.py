@@ -24,6 +24,7 @@ from suggestions.services import (
     drafting,
     feedback,
     handle,
+    returns,
     reviewing,
     satisfaction,
     submitting,
@@ -120,6 +121,11 @@ class _Told(Sponsors):
         said = "请与代表沟通后逐条答复。"
         self._matter(20, dispatch.dispatch, self.reviewer, instruction=said, **units)
         if target == "dispatched":
+            return
+        if target == "return_review":
+            proposed = self.built.organisations[row["not_ours"]["unit"]].pk
+            asked = {"reason": row["not_ours"]["reason"], "proposed_unit_id": proposed}
+            self._matter(30, returns.ask_return, self.handler(row["unit"]), **asked)
             return
         self._matter(5, handle.sign, self.handler(row["unit"]))
         for key in row["co"]:

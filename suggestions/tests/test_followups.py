@@ -220,7 +220,7 @@ def test_ended_promises_say_how_they_ended():
     world = given.county()
     given.dissatisfied(world, result_class="B")
     aftercare.fulfilled(world)
-    shown = page(world, "dispatcher", "/console/commitments/?show=ended")
+    shown = page(world, "dispatcher", "/console/commitments/?show=ended").split("<main", 1)[1]
 
     assert CommitmentState.LAPSED.label in shown
     assert CommitmentState.DONE.label in shown

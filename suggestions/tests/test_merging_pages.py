@@ -71,7 +71,7 @@ def test_three_people_are_one_matter_and_three_lines_of_the_ledger(desk: Desk) -
     assert [line.remark for line in lines] == ["3人反映，合并办理", *[f"与{master.opinion.number}合并办理"] * 2]
     given_merging.hand_out(master)
     unit = words(desk.get("township_handler", f"/console/matters/{master.matter.public_id}/"))
-    paper = words(desk.get("township_handler", f"/console/matters/{master.matter.public_id}/paper/"))
+    paper = words(desk.get("township_handler", f"/console/papers/matters/{master.matter.public_id}/dispatch/"))
     assert "（3人反映）" in unit
     assert "3人反映：" in paper
     for text in (given.TEXT, OTHER_TEXT, *Opinion.objects.values_list("number", flat=True)):

@@ -148,10 +148,10 @@ def units_handle(walk: Walk) -> None:
     roads.press("登记进展")
 
 
-def unit_replies(walk: Walk, body: str, picture: str) -> None:
+def unit_replies(walk: Walk, body: str, picture: str, signer: str = "高明") -> None:
     roads = walk.step("roads_handler", "submit_reply")
     roads.choose(result_class="A")
-    roads.fill(body=body, evidence="现场照片两张，村委会验收单一份。", signer="高明")
+    roads.fill(body=body, evidence="现场照片两张，村委会验收单一份。", signer=signer)
     roads.page.locator("input[name=photos]").set_input_files(photo())
     roads.picture(picture)
     roads.press("提交答复")
@@ -229,7 +229,7 @@ def test_from_the_code_on_the_door_to_a_satisfied_citizen(at_device):
     both_rate(walk, "dissatisfied", "路面只填了土，没有排水。", "16-round1")
     assert walk.matter().state == "rehandling"
     ordered_again(walk)
-    unit_replies(walk, AGAIN, "18-unit-reply-round2")
+    unit_replies(walk, AGAIN, "18-unit-reply-round2", "何平")
     approved_and_told(walk)
     both_rate(walk, "satisfied", "", "19-round2")
 
