@@ -6,6 +6,8 @@ from core.terms import Audience
 from core.workday_sentences import instant_text
 from core.workdays import WorkCalendar, local
 
+NAMED, EXTENDED = "约定", "经批准延期到"
+
 
 def retime(clock: Clock, calendar: WorkCalendar) -> bool:
     """Compute a running clock by a calendar, without saving.
@@ -18,7 +20,7 @@ def retime(clock: Clock, calendar: WorkCalendar) -> bool:
     if clock.fixed_on is None:
         due = calendar.due(clock.started_at, policy.term, audience, clock.paused)
     else:
-        due = calendar.due_on(clock.fixed_on, audience)
+        due = calendar.due_on(clock.fixed_on, audience, EXTENDED if clock.extended else NAMED)
     told = clock.due_at
     clock.provisional, clock.explanation = due.provisional, due.explanation
     kept = told is not None and due.due_at < told

@@ -20,8 +20,8 @@ from core.subjects import Subject
 from core.workdays import local
 
 __all__ = [
-    "Light", "PolicyRow", "Rung", "SweepResult", "left_text", "light", "load_policies", "of", "pause", "recompute",
-    "resume", "start", "stop", "sweep", "worst",
+    "Light", "PolicyRow", "Rung", "SweepResult", "extend", "left_text", "light", "load_policies", "of", "pause",
+    "recompute", "resume", "start", "stop", "sweep", "worst",
 ]  # fmt: skip
 
 
@@ -112,6 +112,22 @@ def resume(*, subject: Subject, kind: str, at: datetime) -> Clock | None:
     return resumed
 
 
+@transaction.atomic
+def extend(*, subject: Subject, kind: str, on: date, at: datetime) -> Clock | None:
+    """Move the end of the running clock of this kind to the end of a later day and return it; None when none runs.
+
+    A pause ends first; later ones move the new end on. An end that was told to people never moves earlier.
+    """
+    extended = None
+    for clock in _locked(subject, kind):
+        _end_pause(clock, at)
+        clock.fixed_on, clock.extended = on, True
+        retime(clock, the_calendar())
+        clock.save()
+        extended = clock
+    return extended
+
+
 def of(subject: Subject) -> QuerySet[Clock]:
     """Return the clocks of a subject, running and stopped."""
     return Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
@@ -166,4 +182,6 @@ def _end_pause(clock: Clock, at: datetime) -> None:
         paused = the_calendar().paused(began, at, clock.policy.term)
         clock.paused_days += paused.days
         clock.paused_seconds += paused.seconds
+        if clock.extended and clock.fixed_on is not None and paused.days:
+            clock.fixed_on = the_calendar().shift(clock.fixed_on, paused.days)
     retime(clock, the_calendar())

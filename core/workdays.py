@@ -134,11 +134,14 @@ class WorkCalendar:
             return self._due_by_office_time(start, term, paused)
         return self._due_by_days(start.date(), term, audience, paused)
 
-    def due_on(self, day: date, audience: Audience = Audience.UNIT) -> Due:
+    def due_on(self, day: date, audience: Audience = Audience.UNIT, said: str = "约定") -> Due:
         """Return when a day that somebody has named ends; it is that day, worked or not, and no pause moves it."""
         due_at = self._end_of(day, audience)
         return Due(
-            due_at, day, False, f"约定{day.year}年{day.month}月{day.day}日以前完成，到{instant_text(due_at, day)}届满。"
+            due_at,
+            day,
+            False,
+            f"{said}{day.year}年{day.month}月{day.day}日以前完成，到{instant_text(due_at, day)}届满。",
         )
 
     def paused(self, began: datetime, ended: datetime, term: Term) -> Paused:

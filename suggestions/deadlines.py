@@ -16,8 +16,8 @@ PUBLICATION_FAMILY = "publication"
 # Clock kinds of each subject, in the order they run.
 OPINION_KINDS = ("triage", "info_wait", "group_offer", "group_study", "rejection_review", "objection")
 MATTER_KINDS = (
-    "dispatch", "county_dispatch", "first_contact", "progress", "return_review", "reply", "reply_review",
-    "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",
+    "dispatch", "county_dispatch", "first_contact", "progress", "return_review", "extension_review", "reply",
+    "reply_review", "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.policies import PRESIDIUM, STATION, UNIT, asked_deputies
 from suggestions.services import questions
 from suggestions.states import (
+    AssignmentState,
     Channel,
     CoSponsorState,
     Level,
@@ -131,13 +132,13 @@ def fulfilment_to_check(message: Message) -> None:
 def promise_not_kept(message: Message) -> None:
     """Tell the unit that the check has found its promise not kept."""
     matter = _matter_of(message)
-    tell(_units(matter, message), message, f"“{matter.title}”的兑现报告被退回，请补做。", _matter_link(matter))
+    tell(leading_unit(matter, message), message, f"“{matter.title}”的兑现报告被退回，请补做。", _matter_link(matter))
 
 
 @handles(f"suggestions.{MatterAction.CONFIRM_FULFILMENT}")
 def promise_kept(message: Message) -> None:
     """Tell unit and deputies that the promise was kept and checked; the citizen reads it on the tracking page."""
-    _tell_everybody(message, "“{title}”的承诺已兑现并核实，这件事办结。")
+    tell_everybody(message, "“{title}”的承诺已兑现并核实，这件事办结。")
 
 
 @handles(f"suggestions.{MatterAction.CHANGE_COMMITMENT}")
@@ -145,7 +146,7 @@ def promise_changed(message: Message) -> None:
     """Tell deputies, dispatching side and unit that the promised day was moved."""
     day = date.fromisoformat(message.payload["due_on"])
     sentence = f"“{{title}}”的承诺改到{day.year}年{day.month}月{day.day}日，理由见页面。"
-    _tell_everybody(message, sentence)
+    tell_everybody(message, sentence)
     matter = _matter_of(message)
     tell(overseers_of(matter, message), message, sentence.format(title=matter.title), _matter_link(matter))
 
@@ -162,21 +163,23 @@ def problem_found_again(message: Message) -> None:
 @handles(f"suggestions.{MatterAction.REOPEN}")
 def came_back(message: Message) -> None:
     """Tell everybody that a closed matter is taken up again; the dispatching side orders it."""
-    _tell_everybody(message, "“{title}”问题反复，已恢复办理。")
+    tell_everybody(message, "“{title}”问题反复，已恢复办理。")
     matter = _matter_of(message)
     tell(overseers_of(matter, message), message, f"“{matter.title}”问题反复，请重新交办。", _matter_link(matter))
 
 
-def _tell_everybody(message: Message, sentence: str) -> None:
-    """Tell the lead unit in the console and the deputies in the portal."""
+def tell_everybody(message: Message, sentence: str, *parts: str) -> None:
+    """Tell the lead unit, or the units with these parts, in the console and the deputies in the portal."""
     matter = _matter_of(message)
     text = sentence.format(title=matter.title)
-    tell(_units(matter, message), message, text, _matter_link(matter))
+    tell(leading_unit(matter, message, *parts), message, text, _matter_link(matter))
     tell(people_asked(matter), message, text, reverse("portal:matter", args=[matter.public_id]))
 
 
-def _units(matter: Matter, message: Message) -> set[int]:
-    units = matter.assignments.filter(round_no=matter.round_no, part=Part.LEAD).values_list("unit_id", flat=True)
+def leading_unit(matter: Matter, message: Message, *parts: str) -> set[int]:
+    """Return the users of the lead unit, or of the units with these parts; a returned part is no more."""
+    held = matter.assignments.filter(round_no=matter.round_no, part__in=parts or (Part.LEAD,))
+    units = held.exclude(state=AssignmentState.RETURNED).values_list("unit_id", flat=True)
     return {user for unit in units for user in people.post_holders(*UNIT, at=message.at, organisation_id=unit)}
 
 
@@ -275,4 +278,4 @@ def question_taken_back(message: Message) -> None:
     matter = questions.open_question(question, message.at)
     if matter is not None:
         text = f"“{matter.title}”是进站活动带回的问题，请签收，一个月内答复。"
-        tell(_units(matter, message), message, text, _matter_link(matter))
+        tell(leading_unit(matter, message), message, text, _matter_link(matter))

@@ -6,6 +6,7 @@ commands.
 
 from core.transitions import Limit, Table, Transition
 from suggestions import aftercare as after
+from suggestions import extension_policies as longer
 from suggestions import group_policies as groups
 from suggestions import merging_policies as merges
 from suggestions import paper_policies as papers
@@ -25,6 +26,7 @@ HEARING = "参照河南办法第二十二条"
 # What ends a matter's rounds is in the rules themselves: satisfaction.MAX_ROUNDS, aftercare.ROUNDS_MAX and WINDOWS.
 TWO_ROUNDS = Limit(rule="评价不满意的重办一次，恢复办理的重新计")
 THREE_ROUNDS = Limit(rule="最多办到第三轮，恢复办理的重新计")
+EXTENSIONS = Limit(rule="重大事项两次，其他一次，恢复办理的重新计；驳回以后本轮不再申请")
 TWO_UNITS = Limit(rule="每个单位每轮一次；两个单位退办以后裁定主办，裁定的不再退")
 IN_WINDOW = Limit(rule="办结后规定的期限内")
 MERGING = "并案办理、分别答复"
@@ -81,17 +83,20 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.SEND_DOWN,          (S.ESCALATED,),                                 S.TO_DISPATCH,       by.sender_down,       OWN, Limit(1)),
     Transition(M.HAND_TO_GOVERNMENT, (S.ESCALATED,),                                 S.WITH_GOVERNMENT,   by.county_dispatcher, OWN),
     Transition(M.SIGN,               (S.DISPATCHED,),                                S.HANDLING,          by.lead_to_sign,      OWN),
-    Transition(M.CO_SIGN,            (S.DISPATCHED, S.HANDLING),                     None,                by.co_to_sign,        OWN),
+    Transition(M.CO_SIGN,            (S.DISPATCHED, S.HANDLING, S.EXTENSION_REVIEW), None,                by.co_to_sign,        OWN),
     Transition(M.ASK_RETURN,         (S.DISPATCHED, S.HANDLING),                     S.RETURN_REVIEW,     back.returning_lead,  OWN, TWO_UNITS),
     Transition(M.AGREE_RETURN,       (S.RETURN_REVIEW,),                             S.DISPATCHED,        back.return_agreer,   OWN),
     Transition(M.REFUSE_RETURN,      (S.RETURN_REVIEW,),                             S.HANDLING,          by.overseer,          OWN),
     Transition(M.ADJUDICATE_LEAD,    (S.RETURN_REVIEW,),                             S.DISPATCHED,        back.lead_adjudicator, OWN),
     Transition(M.CO_ASK_RETURN,      (S.DISPATCHED, S.HANDLING),                     None,                back.returning_co,    OWN),
-    Transition(M.AGREE_CO_RETURN,    (S.DISPATCHED, S.HANDLING),                     None,                back.co_return_decider, OWN),
-    Transition(M.REFUSE_CO_RETURN,   (S.DISPATCHED, S.HANDLING),                     None,                back.co_return_decider, OWN),
-    Transition(M.LOG_CONTACT,        (S.HANDLING,),                                  None,                by.assigned_unit,     "代表法第五十一条"),
-    Transition(M.RECORD_PROGRESS,    (S.HANDLING,),                                  None,                by.assigned_unit,     OWN),
-    Transition(M.SUBMIT_CO_OPINION,  (S.HANDLING,),                                  None,                by.co_handling,       OWN),
+    Transition(M.AGREE_CO_RETURN,    (S.DISPATCHED, S.HANDLING, S.EXTENSION_REVIEW), None,                back.co_return_decider, OWN),
+    Transition(M.REFUSE_CO_RETURN,   (S.DISPATCHED, S.HANDLING, S.EXTENSION_REVIEW), None,                back.co_return_decider, OWN),
+    Transition(M.ASK_EXTENSION,      (S.HANDLING,),                                  S.EXTENSION_REVIEW,  longer.extension_asker, "代表法第五十一条", EXTENSIONS),
+    Transition(M.GRANT_EXTENSION,    (S.EXTENSION_REVIEW,),                          S.HANDLING,          by.overseer,          OWN),
+    Transition(M.REFUSE_EXTENSION,   (S.EXTENSION_REVIEW,),                          S.HANDLING,          by.overseer,          OWN),
+    Transition(M.LOG_CONTACT,        (S.HANDLING, S.EXTENSION_REVIEW),               None,                by.assigned_unit,     "代表法第五十一条"),
+    Transition(M.RECORD_PROGRESS,    (S.HANDLING, S.EXTENSION_REVIEW),               None,                by.assigned_unit,     OWN),
+    Transition(M.SUBMIT_CO_OPINION,  (S.HANDLING, S.EXTENSION_REVIEW),               None,                by.co_handling,       OWN),
     Transition(M.SUBMIT_REPLY,       (S.HANDLING,),                                  S.REPLY_REVIEW,      by.replying_unit,     "代表法第五十一条"),
     Transition(M.ISSUE_REPLY,        (S.HANDLING,),                                  S.FEEDBACK_DUE,      by.signing_head,      "代表法第五十一条"),
     Transition(M.SEND_BACK_REPLY,    (S.REPLY_REVIEW,),                              S.HANDLING,          by.overseer,          OWN, Limit(3, per_round=True)),

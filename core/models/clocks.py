@@ -84,6 +84,8 @@ class Clock(models.Model):
     started_at = models.DateTimeField("起算时间")
     # A day somebody has named, such as a promise's; it is the last day whatever the policy's term says.
     fixed_on = models.DateField("约定日期", null=True, blank=True)
+    # The named day is one to which the end was moved: pauses move it on as they do a term's end.
+    extended = models.BooleanField("经批准延期", default=False)
     due_at = models.DateTimeField("届满时间")
     last_day = models.DateField("最后一日")
     yellow_at = models.DateTimeField("转黄灯时间")

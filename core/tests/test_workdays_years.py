@@ -1,4 +1,4 @@
-"""2024 to 2027: each day as the State Council's notices have it, and every unit with pauses against a slow count.
+"""2024 to 2028: each day as the State Council's notices have it, and every unit with pauses against a slow count.
 
 The count here knows nothing of the engine: it goes day by day and minute by minute through its own table of days.
 """
@@ -6,7 +6,7 @@ The count here knows nothing of the engine: it goes day by day and minute by min
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from core.reference.calendar import published_years
@@ -25,8 +25,9 @@ NOTICES = {
         "1-1 1-3, 2-15 2-23, 4-4 4-6, 5-1 5-5, 6-19 6-21, 9-25 9-27, 10-1 10-7",
         "1-4 2-14 2-28 5-9 9-20 10-10",
     ),
-    # No notice yet: the thirteen statutory days, by the lunar calendar of 2027 (春节 2月6日), nothing made up.
+    # No notice yet: the thirteen statutory days by the lunar calendar (春节 2月6日, 1月26日), nothing made up.
     2027: ("1-1 1-1, 2-5 2-8, 4-5 4-5, 5-1 5-2, 6-9 6-9, 9-15 9-15, 10-1 10-3", ""),
+    2028: ("1-1 1-1, 1-25 1-28, 4-4 4-4, 5-1 5-2, 5-28 5-28, 10-1 10-3", ""),
 }
 WORKDAYS = {2024: 251, 2025: 248, 2026: 248}
 MORNING, AFTERNOON = (time(8, 30), time(12)), (time(14, 30), time(17, 30))
@@ -144,6 +145,7 @@ def test_calendar_days_with_pauses(start: datetime, days: int, gaps: list[tuple[
     assert due.due_at == datetime.combine(last + DAY, time(0), SHANGHAI)
 
 
+@example(start=datetime(2027, 6, 24, tzinfo=SHANGHAI), months=6, gaps=[(0, 7), (0, 25)])  # into January 2028
 @given(start=starts, months=some.integers(1, 6), gaps=pauses)
 def test_months_with_pauses(start: datetime, months: int, gaps: list[tuple[int, int]]) -> None:
     term, still = Term(months, TermUnit.MONTHS), intervals(start, gaps)

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from suggestions.api import inputs, merging_inputs
+from suggestions.api.extension_inputs import EXTENSION_INPUTS
 from suggestions.api.inputs import ReasonIn, StepIn
 from suggestions.api.paper_inputs import HandOverPaperIn
 from suggestions.api.return_inputs import RETURN_INPUTS
@@ -70,6 +71,7 @@ class CitizenReopenIn(serializers.Serializer):  # type: ignore[type-arg]
 MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     **inputs.MATTER_INPUTS,
     **RETURN_INPUTS,
+    **EXTENSION_INPUTS,
     MatterAction.RECORD_HEARING: HearingIn,
     MatterAction.REPORT_FULFILMENT: FulfilmentIn,
     MatterAction.SEND_BACK_FULFILMENT: ReasonIn,

@@ -2,6 +2,7 @@
 
 from suggestions.models.catalogue import Category, DutyEntry
 from suggestions.models.closing import Commitment, CommitmentChange, Hearing, Reopening, ReturnVisit
+from suggestions.models.extensions import Extension
 from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, SuggestionReview, SuggestionSource
 from suggestions.models.groups import GroupOffer
 from suggestions.models.handling import Assignment, Contact, CoOpinion, Progress, Reply
@@ -25,6 +26,7 @@ __all__ = [
     "Contact",
     "DispatchPaper",
     "DutyEntry",
+    "Extension",
     "Feedback",
     "GroupOffer",
     "HandoutItem",

@@ -29,6 +29,7 @@ from suggestions.models import (
     AssignmentReturn,
     Commitment,
     Contact,
+    Extension,
     Feedback,
     Hearing,
     Matter,
@@ -81,6 +82,7 @@ def with_everything(matters: QuerySet[Matter], reader: Actor = PASSER_BY) -> Que
         Prefetch("contacts", Contact.objects.select_related("recorded_by", "activity")),
         Prefetch("progress", Progress.objects.select_related("recorded_by")),
         Prefetch("replies", Reply.objects.select_related("submitted_by")),
+        Prefetch("extensions", Extension.objects.select_related("asked_by", "decided_by")),
         Prefetch("returns", AssignmentReturn.objects.select_related("proposed_unit", "asked_by", "decided_by")),
     )
     opinions = Opinion.objects.select_related(

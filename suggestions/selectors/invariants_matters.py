@@ -12,6 +12,9 @@ CLOCKS = """(values
     ('dispatched', 'reply', true), ('dispatched', 'first_contact', false), ('dispatched', 'progress', false),
     ('handling', 'reply', true), ('handling', 'first_contact', false), ('handling', 'progress', false),
     ('reply_review', 'reply', true), ('reply_review', 'reply_review', true),
+    ('extension_review', 'reply', true), ('extension_review', 'extension_review', true),
+    ('extension_review', 'first_contact', false), ('extension_review', 'progress', false),
+    ('extension_review', 'return_review', false),
     ('return_review', 'reply', true), ('return_review', 'return_review', true),
     ('return_review', 'first_contact', false), ('return_review', 'progress', false),
     ('dispatched', 'return_review', false), ('handling', 'return_review', false),
@@ -21,7 +24,8 @@ CLOCKS = """(values
 ) as runs (state, kind, must)"""
 # Where the lead unit's part stands in the current round.
 LEADS = """(values
-    ('dispatched', 'to_sign'), ('handling', 'handling'), ('reply_review', 'replied'), ('feedback_due', 'done'),
+    ('dispatched', 'to_sign'), ('handling', 'handling'), ('extension_review', 'handling'),
+    ('reply_review', 'replied'), ('feedback_due', 'done'),
     ('to_evaluate', 'done'), ('rehandling', 'done'), ('adjudication', 'done'), ('tracking', 'done'), ('closed', 'done')
 ) as stands (matter_state, part_state)"""
 
@@ -127,7 +131,8 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         """select matter.id from suggestions_matter matter
            join suggestions_assignment part on part.matter_id = matter.id
            where part.state not in ('done', 'returned') and (part.round_no < matter.round_no
-             or (part.part = 'co' and matter.state not in ('dispatched', 'return_review', 'handling')))""",
+             or (part.part = 'co' and matter.state not in
+               ('dispatched', 'return_review', 'handling', 'extension_review')))""",
     ),
     (
         "assignment-signed",

@@ -28,6 +28,7 @@ CLOCK_LABELS = {
     "progress": "阶段进展",
     "reply": "答复",
     "return_review": "退办审核",
+    "extension_review": "延期审核",
     "reply_review": "答复审核",
     "feedback": "反馈",
     "evaluation": "等评价",

@@ -13,7 +13,8 @@ from suggestions.policies import PRESIDIUM
 from suggestions.selectors import lights
 from suggestions.selectors.lights import Lamp
 from suggestions.selectors.scope import visible_matters
-from suggestions.states import AssignmentState, Level, MatterState
+from suggestions.selectors.worklists import AT_WORK
+from suggestions.states import AssignmentState, Level
 
 OPEN = (AssignmentState.TO_SIGN, AssignmentState.HANDLING)
 
@@ -40,7 +41,7 @@ def open_parts(actor: Actor) -> QuerySet[Assignment]:
         mine |= Q(matter__level=Level.COUNTY)
     found = Assignment.objects.filter(
         mine, matter__in=visible_matters(actor).values("pk"), unit__on_paper=True, state__in=OPEN,
-        round_no=F("matter__round_no"), matter__state__in=(MatterState.DISPATCHED, MatterState.HANDLING),
+        round_no=F("matter__round_no"), matter__state__in=AT_WORK,
     )  # fmt: skip
     return found.select_related("unit", "matter", "paper").order_by("unit__name", "unit_id", "assigned_at", "pk")
 

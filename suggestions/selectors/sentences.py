@@ -50,6 +50,9 @@ SAYINGS: dict[str, Saying] = {
     M.DISPATCHED: Saying("已交办", "info", "已经交{lead}办理，等单位签收。", "reply", "预计最晚{day}答复。"),
     M.RETURN_REVIEW: Saying("已交办", "info", "正在重新核定由哪个单位办理。", "reply", "预计最晚{day}答复。"),
     M.HANDLING: Saying("办理中", "info", "{lead}正在办理。", "reply", "预计最晚{day}答复。"),
+    M.EXTENSION_REVIEW: Saying(
+        "办理中", "info", "{lead}正在办理，申请了延期，等审核。", "reply", "预计最晚{day}答复。"
+    ),
     M.REPLY_REVIEW: Saying(
         "办理中", "info", "{lead}已经写好答复，{side}正在审核。", "reply_review", "预计最晚{day}审核完。"
     ),

@@ -36,6 +36,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     M.DISPATCHED: ("等单位签收", (REPLY, RATING, END)),
     M.RETURN_REVIEW: ("核定承办单位", (REPLY, RATING, END)),
     M.HANDLING: ("办理中", (REPLY, RATING, END)),
+    M.EXTENSION_REVIEW: ("办理中", (REPLY, RATING, END)),
     M.REPLY_REVIEW: ("审核答复", (REPLY, RATING, END)),
     M.FEEDBACK_DUE: ("反馈答复", (RATING, END)),
     M.TO_EVALUATE: ("评价", (END,)),
@@ -168,6 +169,7 @@ def _of_part(case: Handled, part: Assignment) -> Iterator[StoryStep]:
         yield StoryStep(title, part.assigned_at, f"会办单位：{helping}" if helping else "")
         if part.signed_at is not None and part.round_no == 1:
             yield StoryStep("办理中", part.signed_at, f"{part.unit.name}已经签收")
+    yield from extended(part)
     for progress in part.progress.all():
         more = f"\n下一步：{progress.next_step}" if progress.next_step else ""
         yield StoryStep(f"{part.unit.name}办理进展", progress.at, f"{progress.text}{more}")
@@ -175,6 +177,15 @@ def _of_part(case: Handled, part: Assignment) -> Iterator[StoryStep]:
         told_at = case.told_rounds.get(part.round_no)
         if reply.approved_at is not None and told_at is not None:
             yield StoryStep("已答复", told_at, result_words(reply))
+
+
+def extended(part: Assignment) -> Iterator[StoryStep]:
+    """Yield each time the end was moved, with what the unit does meanwhile; a refused wish moved nothing."""
+    for asked in part.extensions.all():
+        if asked.decided_at is not None and asked.granted_on is not None:
+            day = f"{asked.granted_on.year}年{asked.granted_on.month}月{asked.granted_on.day}日"
+            title = f"经批准，答复期限延到{day}"
+            yield StoryStep(title, asked.decided_at, f"原因：{asked.get_ground_display()}。{asked.plan}")
 
 
 def result_words(reply: Reply) -> str:

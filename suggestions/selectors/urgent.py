@@ -79,6 +79,7 @@ LIST_OF_STATE: dict[str, tuple[str, ...]] = {
     "dispatched": ("to-sign", "on-paper"),
     "handling": ("handling", "to-sign", "on-paper"),
     "return_review": ("return-review",),
+    "extension_review": ("extension-review",),
     "reply_review": ("reply-review",),
     "feedback_due": ("feedback-due",),
     "rehandling": ("rehandling",),

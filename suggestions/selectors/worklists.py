@@ -21,6 +21,8 @@ from suggestions.states import AssignmentState, Level, MatterState, OpinionState
 COUNT_CAP = 99
 PAGE = 50
 EXCERPT = 60
+# Units sign and work; that the lead has asked for a later day keeps nobody from it.
+AT_WORK = (MatterState.DISPATCHED, MatterState.HANDLING, MatterState.EXTENSION_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,7 @@ def _overseen(*states: str) -> Callable[[Actor], Q]:
 def _to_decide(actor: Actor) -> Q:
     """A lead's return stops the matter, a co-handling unit's does not (W1 T24)."""
     asked = AssignmentReturn.objects.filter(assignment__matter=OuterRef("pk"), decision="")
-    open_states = (MatterState.RETURN_REVIEW, MatterState.DISPATCHED, MatterState.HANDLING)
-    return _overseen(*open_states)(actor) & Q(Exists(asked))
+    return _overseen(MatterState.RETURN_REVIEW, *AT_WORK)(actor) & Q(Exists(asked))
 
 
 def _in_adjudication(actor: Actor) -> Q:
@@ -123,23 +124,24 @@ def _parts(actor: Actor, *states: str) -> Exists:
 
 
 def _to_sign(actor: Actor) -> Q:
-    return Q(state__in=[MatterState.DISPATCHED, MatterState.HANDLING]) & Q(_parts(actor, AssignmentState.TO_SIGN))
+    return Q(state__in=AT_WORK) & Q(_parts(actor, AssignmentState.TO_SIGN))
 
 
 def _on_paper(actor: Actor) -> Q:
     """What waits with a unit that works on paper waits for those who act for it."""
-    states = (MatterState.DISPATCHED, MatterState.HANDLING)
     waiting = Assignment.objects.filter(
         matter=OuterRef("pk"),
         round_no=OuterRef("round_no"),
         unit__on_paper=True,
         state__in=(AssignmentState.TO_SIGN, AssignmentState.HANDLING),
     )
-    return _overseen(*states)(actor) & Q(Exists(waiting))
+    return _overseen(*AT_WORK)(actor) & Q(Exists(waiting))
 
 
 def _handling(actor: Actor) -> Q:
-    return Q(state=MatterState.HANDLING) & Q(_parts(actor, AssignmentState.HANDLING))
+    return Q(state__in=(MatterState.HANDLING, MatterState.EXTENSION_REVIEW)) & Q(
+        _parts(actor, AssignmentState.HANDLING)
+    )
 
 
 def _anything(actor: Actor) -> Q:
@@ -164,6 +166,8 @@ WORK_LISTS: tuple[WorkList, ...] = (
     WorkList("handling", "办理中", "matter", UNIT, _handling, "没有正在办理的事项。"),
     WorkList("on-paper", "纸质办理待登记", "matter", OVERSEERS, _on_paper, "没有要代为登记的纸质办理事项。"),
     WorkList("return-review", "退办审核", "matter", OVERSEERS, _to_decide, "没有要审核的退办申请。"),
+    WorkList("extension-review", "延期审核", "matter", OVERSEERS,
+             _overseen(MatterState.EXTENSION_REVIEW), "没有要审核的延期申请。"),
     WorkList("reply-review", "答复待审核", "matter", OVERSEERS, _overseen(MatterState.REPLY_REVIEW), "没有待审核的答复。"),
     WorkList("feedback-due", "待反馈", "matter", (*STATION, *OVERSEERS), _to_feed_back, "没有待反馈的事项。"),
     WorkList("to-tell", "合并件待告知", "matter", (*STATION, *OVERSEERS),

@@ -24,6 +24,8 @@ from suggestions.states.groups import OPEN_OFFERS, FindingProposal, OfferState
 from suggestions.states.handling import (
     AssignmentState,
     ContactWay,
+    ExtensionDecision,
+    ExtensionGround,
     FeedbackWay,
     Grade,
     Level,
@@ -79,6 +81,8 @@ __all__ = [
     "ContactWay",
     "DeclineReason",
     "EntryMode",
+    "ExtensionDecision",
+    "ExtensionGround",
     "FeedbackWay",
     "FindingProposal",
     "Grade",

@@ -21,6 +21,7 @@ class MatterState(TextChoices):
     DISPATCHED = "dispatched", "待签收"
     RETURN_REVIEW = "return_review", "退办审核"
     HANDLING = "handling", "办理中"
+    EXTENSION_REVIEW = "extension_review", "延期审核"
     REPLY_REVIEW = "reply_review", "答复待审核"
     FEEDBACK_DUE = "feedback_due", "待反馈"
     TO_EVALUATE = "to_evaluate", "待评价"
@@ -57,6 +58,9 @@ class MatterAction(TextChoices):
     CO_ASK_RETURN = "co_ask_return", "申请退办（会办）"
     AGREE_CO_RETURN = "agree_co_return", "同意会办退办"
     REFUSE_CO_RETURN = "refuse_co_return", "不同意会办退办"
+    ASK_EXTENSION = "ask_extension", "申请延期"
+    GRANT_EXTENSION = "grant_extension", "批准延期"
+    REFUSE_EXTENSION = "refuse_extension", "不同意延期"
     LOG_CONTACT = "log_contact", "登记联系情况"
     RECORD_PROGRESS = "record_progress", "登记进展"
     SUBMIT_CO_OPINION = "submit_co_opinion", "提交会办意见"
@@ -188,3 +192,20 @@ class ReturnDecision(TextChoices):
     AGREED = "agreed", "同意"
     REFUSED = "refused", "不同意"
     ADJUDICATED = "adjudicated", "裁定主办"
+
+
+class ExtensionGround(TextChoices):
+    """Why a unit needs longer."""
+
+    WIDE = "wide", "涉及面广、办理难度大"
+    FUNDS = "funds", "资金还没有落实"
+    SEASON = "season", "受季节或者工期限制"
+    APPROVAL = "approval", "要等上级审批"
+    OTHER = "other", "其他"
+
+
+class ExtensionDecision(TextChoices):
+    """What was decided on a unit's wish for a later day."""
+
+    GRANTED = "granted", "批准"
+    REFUSED = "refused", "不同意"

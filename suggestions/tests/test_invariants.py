@@ -16,7 +16,7 @@ from suggestions.services import collect, feedback, history
 from suggestions.services.history import OldCase
 from suggestions.services.supervision_answers import return_answer
 from suggestions.states import MatterState, OpinionState, SuggestionState
-from suggestions.tests import aftercare, given, given_groups, given_merging, proposals
+from suggestions.tests import aftercare, given, given_extensions, given_groups, given_merging, proposals
 from suggestions.tests import given_supervisions as press
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def everything():
     for matter in (
         given.to_dispatch, given.escalated, given.with_government, given.dispatched, given.handling,
         given.feedback_due, given.to_evaluate, given.rehandling, given.ordered_again, given.adjudication,
-        given.tracking, given.closed, given.return_review,
+        given.tracking, given.closed, given.return_review, given_extensions.extension_review,
     ):  # fmt: skip
         matter(world)
     returned = given.replied(world)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import closing, dispatch, feedback, handling, merging, papers, returns, triage
+from suggestions.console.forms import closing, dispatch, extending, feedback, handling, merging, papers, returns, triage
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -43,6 +43,7 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.SUBMIT_CO_OPINION: handling.CoOpinionForm,
     MatterAction.RECORD_PROGRESS: handling.ProgressForm,
     **returns.FORMS,
+    **extending.FORMS,
     MatterAction.APPROVE_REPLY: StepForm,
     MatterAction.ACCEPT_RESULT: StepForm,
     MatterAction.SEND_BACK_REPLY: feedback.SendBackReplyForm,
@@ -102,6 +103,8 @@ def matter_form(
         return kind(data, matter=matter, at=at)
     if action in returns.ASKING:
         return kind(data, matter=matter, part=returns.ASKING[action], at=at)
+    if action in extending.DATED:
+        return kind(data, matter=matter, at=at)
     if action in TELLING:
         return kind(data, matter=matter)
     if kind in papers.REPLY_FORMS:
