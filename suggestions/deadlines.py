@@ -241,15 +241,6 @@ def start_for_assignment(assignment: Assignment, matter: Matter, kind: str, at: 
     )
 
 
-def start_co_opinion(assignment: Assignment, matter: Matter, at: datetime) -> None:
-    """Start a co-handling unit's clock; from the second round on with the shorter term where the table has one."""
-    again = "co_opinion_again"
-    shorter = assignment.round_no > 1 and policy_if_any(
-        family=family_of(matter), step=again, grade=policy_grade(matter), at=at
-    )
-    start_for_assignment(assignment, matter, "co_opinion", at, step=again if shorter else "")
-
-
 def stop_for_assignment(assignment: Assignment, kind: str, at: datetime) -> None:
     """Stop a running clock of one unit's part, if there is one."""
     clocks.stop(subject=assignment_subject(assignment.pk), kind=kind, at=at)

@@ -6,6 +6,7 @@ commands.
 
 from core.transitions import Limit, Table, Transition
 from suggestions import aftercare as after
+from suggestions import co_policies as joint
 from suggestions import extension_policies as longer
 from suggestions import group_policies as groups
 from suggestions import merging_policies as merges
@@ -26,6 +27,7 @@ HEARING = "参照河南办法第二十二条"
 # What ends a matter's rounds is in the rules themselves: satisfaction.MAX_ROUNDS, aftercare.ROUNDS_MAX and WINDOWS.
 TWO_ROUNDS = Limit(rule="评价不满意的重办一次，恢复办理的重新计")
 THREE_ROUNDS = Limit(rule="最多办到第三轮，恢复办理的重新计")
+ONCE_EACH = Limit(rule="每个会办单位每轮一次")
 EXTENSIONS = Limit(rule="重大事项两次，其他一次，恢复办理的重新计；驳回以后本轮不再申请")
 TWO_UNITS = Limit(rule="每个单位每轮一次；两个单位退办以后裁定主办，裁定的不再退")
 IN_WINDOW = Limit(rule="办结后规定的期限内")
@@ -97,6 +99,8 @@ MATTER = Table(noun="办理事项", states=S, rows=(
     Transition(M.LOG_CONTACT,        (S.HANDLING, S.EXTENSION_REVIEW),               None,                by.assigned_unit,     "代表法第五十一条"),
     Transition(M.RECORD_PROGRESS,    (S.HANDLING, S.EXTENSION_REVIEW),               None,                by.assigned_unit,     OWN),
     Transition(M.SUBMIT_CO_OPINION,  (S.HANDLING, S.EXTENSION_REVIEW),               None,                by.co_handling,       OWN),
+    Transition(M.ASK_CO_AGAIN,       (S.HANDLING, S.EXTENSION_REVIEW),               None,                joint.co_opinion_asker, "参照重庆条例第二十条", ONCE_EACH),
+    Transition(M.WAIVE_CO_OPINION,   (S.DISPATCHED, S.HANDLING, S.EXTENSION_REVIEW), None,                joint.co_opinion_waiver, OWN),
     Transition(M.SUBMIT_REPLY,       (S.HANDLING,),                                  S.REPLY_REVIEW,      by.replying_unit,     "代表法第五十一条"),
     Transition(M.ISSUE_REPLY,        (S.HANDLING,),                                  S.FEEDBACK_DUE,      by.signing_head,      "代表法第五十一条"),
     Transition(M.SEND_BACK_REPLY,    (S.REPLY_REVIEW,),                              S.HANDLING,          by.overseer,          OWN, Limit(3, per_round=True)),
@@ -131,6 +135,7 @@ ASSIGNMENT: dict[M, tuple[P, P]] = {
     M.SIGN: (P.TO_SIGN, P.HANDLING),
     M.CO_SIGN: (P.TO_SIGN, P.HANDLING),
     M.SUBMIT_CO_OPINION: (P.HANDLING, P.DONE),
+    M.ASK_CO_AGAIN: (P.DONE, P.HANDLING),
     M.SUBMIT_REPLY: (P.HANDLING, P.REPLIED),
     M.SEND_BACK_REPLY: (P.REPLIED, P.HANDLING),
     M.ISSUE_REPLY: (P.HANDLING, P.DONE),

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from suggestions.api import inputs, merging_inputs
+from suggestions.api.co_inputs import CO_INPUTS
 from suggestions.api.extension_inputs import EXTENSION_INPUTS
 from suggestions.api.inputs import ReasonIn, StepIn
 from suggestions.api.paper_inputs import HandOverPaperIn
@@ -72,6 +73,7 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     **inputs.MATTER_INPUTS,
     **RETURN_INPUTS,
     **EXTENSION_INPUTS,
+    **CO_INPUTS,
     MatterAction.RECORD_HEARING: HearingIn,
     MatterAction.REPORT_FULFILMENT: FulfilmentIn,
     MatterAction.SEND_BACK_FULFILMENT: ReasonIn,

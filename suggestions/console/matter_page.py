@@ -99,6 +99,7 @@ def _work(parts: "list[Assignment]") -> dict[str, Any]:
         "contacts": [(part, contact) for part in parts for contact in part.contacts.all()],
         "progress": [(part, progress) for part in parts for progress in part.progress.all()],
         "co_opinions": [(part, part.co_opinion) for part in parts if getattr(part, "co_opinion", None) is not None],
+        "co_reviews": [(part, part.co_review) for part in parts if getattr(part, "co_review", None) is not None],
         "extensions": [(part, asked) for part in parts for asked in part.extensions.all()],
         "returns": [(part, asked) for part in parts for asked in part.returns.all()],
     }

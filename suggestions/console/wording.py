@@ -54,6 +54,8 @@ DONE: dict[str, str] = {
     MatterAction.REFUSE_RETURN: "没有同意退办，由原单位办理。",
     MatterAction.ADJUDICATE_LEAD: "已裁定主办单位，不能再退办；职责目录已经记下。",
     MatterAction.CO_ASK_RETURN: "已申请退办，等交办的一方审核。",
+    MatterAction.ASK_CO_AGAIN: "已请会办单位重提，原来的意见保留。",
+    MatterAction.WAIVE_CO_OPINION: "已同意免交，主办单位不用再等。",
     MatterAction.ASK_EXTENSION: "已申请延期，等交办的一方审核；批准以前按原来的期限办。",
     MatterAction.GRANT_EXTENSION: "已批准延期，群众和代表能看到新的日期和安排。",
     MatterAction.REFUSE_EXTENSION: "没有同意延期，按原来的期限答复。",

@@ -2,6 +2,7 @@
 
 from suggestions.models.catalogue import Category, DutyEntry
 from suggestions.models.closing import Commitment, CommitmentChange, Hearing, Reopening, ReturnVisit
+from suggestions.models.co_review import CoReview
 from suggestions.models.extensions import Extension
 from suggestions.models.formal import CoSponsor, Suggestion, SuggestionMeeting, SuggestionReview, SuggestionSource
 from suggestions.models.groups import GroupOffer
@@ -19,6 +20,7 @@ __all__ = [
     "AssignmentReturn",
     "Category",
     "CoOpinion",
+    "CoReview",
     "CoSponsor",
     "Commitment",
     "CommitmentChange",

@@ -78,7 +78,9 @@ def with_everything(matters: QuerySet[Matter], reader: Actor = PASSER_BY) -> Que
 
     Each opinion knows as `seen` whether the reader may read the citizen's own words.
     """
-    parts = Assignment.objects.select_related("unit", "handler", "co_opinion", "paper").prefetch_related(
+    parts = Assignment.objects.select_related(
+        "unit", "handler", "co_opinion", "co_review__again_by", "co_review__waived_by", "paper"
+    ).prefetch_related(
         Prefetch("contacts", Contact.objects.select_related("recorded_by", "activity")),
         Prefetch("progress", Progress.objects.select_related("recorded_by")),
         Prefetch("replies", Reply.objects.select_related("submitted_by")),

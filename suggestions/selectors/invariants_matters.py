@@ -138,8 +138,19 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "assignment-signed",
         "交办单",
         "签收以后必须有签收时间，签收以前不能有。",
-        """select id from suggestions_assignment
-           where state <> 'returned' and (state = 'to_sign') <> (signed_at is null)""",
+        """select part.id from suggestions_assignment part
+           left join suggestions_coreview review on review.assignment_id = part.id
+           where part.state <> 'returned' and review.waived_at is null
+             and (part.state = 'to_sign') <> (part.signed_at is null)""",
+    ),
+    (
+        "co-opinion-or-waived",
+        "交办单",
+        "会办单位完成的，必须有会办意见，或者写明为什么免交。",
+        """select part.id from suggestions_assignment part
+           left join suggestions_coopinion said on said.assignment_id = part.id
+           left join suggestions_coreview review on review.assignment_id = part.id
+           where part.part = 'co' and (part.state = 'done') <> (said.id is not null or review.waived_at is not null)""",
     ),
     (
         "matter-clock-missing",

@@ -5,6 +5,7 @@ from typing import Any
 
 from suggestions.services import (
     adjudication,
+    co_handling,
     collect,
     cosigning,
     dispatch,
@@ -71,6 +72,8 @@ MATTER_COMMANDS: dict[MatterAction, Callable[..., Any]] = {
     MatterAction.HAND_TO_GOVERNMENT: dispatch.hand_to_government,
     MatterAction.SIGN: handle.sign,
     MatterAction.CO_SIGN: handle.co_sign,
+    MatterAction.ASK_CO_AGAIN: co_handling.ask_co_again,
+    MatterAction.WAIVE_CO_OPINION: co_handling.waive_co_opinion,
     MatterAction.ASK_EXTENSION: extending.ask_extension,
     MatterAction.GRANT_EXTENSION: extending.grant_extension,
     MatterAction.REFUSE_EXTENSION: extending.refuse_extension,

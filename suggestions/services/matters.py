@@ -8,7 +8,7 @@ from core import sequences
 from core.actors import Actor, Capacity
 from core.clock import local_year
 from core.errors import RuleBroken
-from suggestions import deadlines, policies
+from suggestions import co_deadlines, deadlines, policies
 from suggestions.models import Assignment, Matter, MatterDeputy
 from suggestions.services.steps import announce_matter
 from suggestions.states import Grade, Level, MatterAction, MatterKind, MatterState, Part, Urgency
@@ -98,4 +98,4 @@ def assign(matter: Matter, unit: Organisation, part: Part, at: datetime) -> None
     )
     deadlines.start_for_assignment(assignment, matter, "sign", at)
     if part == Part.CO:
-        deadlines.start_co_opinion(assignment, matter, at)
+        co_deadlines.start_co_opinion(assignment, matter, at)

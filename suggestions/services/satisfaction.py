@@ -5,7 +5,7 @@ from functools import partial
 
 from core.actors import SYSTEM, Actor
 from core.errors import Refused, RuleBroken
-from suggestions import deadlines, lifecycle, policies
+from suggestions import co_deadlines, deadlines, lifecycle, policies
 from suggestions.matrix import Outcome, Verdict, conclude
 from suggestions.models import Assignment, Matter, Rating
 from suggestions.services import promises, tellings, visits
@@ -210,5 +210,5 @@ def open_next_round(step: MatterStep, at: datetime) -> None:
             handler_id=part.handler_id,
         )
         if part.part == Part.CO:
-            deadlines.start_co_opinion(next_part, step.matter, at)
+            co_deadlines.start_co_opinion(next_part, step.matter, at)
     deadlines.start_handling(step.matter, at, contact=policies.reachable(step.matter))

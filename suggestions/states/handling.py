@@ -64,6 +64,8 @@ class MatterAction(TextChoices):
     LOG_CONTACT = "log_contact", "登记联系情况"
     RECORD_PROGRESS = "record_progress", "登记进展"
     SUBMIT_CO_OPINION = "submit_co_opinion", "提交会办意见"
+    ASK_CO_AGAIN = "ask_co_again", "请会办单位重提"
+    WAIVE_CO_OPINION = "waive_co_opinion", "免交会办意见"
     SUBMIT_REPLY = "submit_reply", "提交答复"
     SEND_BACK_REPLY = "send_back_reply", "退回修改"
     APPROVE_REPLY = "approve_reply", "审核通过"

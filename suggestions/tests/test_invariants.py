@@ -105,6 +105,8 @@ BROKEN = {
     "matter-parts-done": """update suggestions_assignment part set state = 'handling' from suggestions_matter matter
         where matter.id = matter_id and part.round_no < matter.round_no returning matter_id""",
     "assignment-signed": "update suggestions_assignment set signed_at = null where state = 'handling' returning id",
+    "co-opinion-or-waived": """delete from suggestions_coopinion where assignment_id in (
+        select id from suggestions_assignment where part = 'co' and state = 'done') returning assignment_id""",
     "matter-clock-missing": """update core_clock set stopped_at = due_at, verdict = 'on_time'
         where kind = 'evaluation' and stopped_at is null returning subject_id""",
     "matter-clock-running": """update core_clock set stopped_at = null, verdict = ''

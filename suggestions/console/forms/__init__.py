@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from core.actors import Actor
 from suggestions import lifecycle
-from suggestions.console.forms import closing, dispatch, extending, feedback, handling, merging, papers, returns, triage
+from suggestions.console.forms import (
+    closing,
+    co_handling,
+    dispatch,
+    extending,
+    feedback,
+    handling,
+    merging,
+    papers,
+    returns,
+    triage,
+)
 from suggestions.console.forms.base import StepForm
 from suggestions.states import MatterAction, OpinionAction
 
@@ -44,6 +55,7 @@ MATTER_FORMS: dict[MatterAction, type[StepForm]] = {
     MatterAction.RECORD_PROGRESS: handling.ProgressForm,
     **returns.FORMS,
     **extending.FORMS,
+    **co_handling.FORMS,
     MatterAction.APPROVE_REPLY: StepForm,
     MatterAction.ACCEPT_RESULT: StepForm,
     MatterAction.SEND_BACK_REPLY: feedback.SendBackReplyForm,
@@ -103,7 +115,7 @@ def matter_form(
         return kind(data, matter=matter, at=at)
     if action in returns.ASKING:
         return kind(data, matter=matter, part=returns.ASKING[action], at=at)
-    if action in extending.DATED:
+    if action in extending.DATED or action in co_handling.FORMS:
         return kind(data, matter=matter, at=at)
     if action in TELLING:
         return kind(data, matter=matter)
