@@ -16,7 +16,7 @@ PUBLICATION_FAMILY = "publication"
 # Clock kinds of each subject, in the order they run.
 OPINION_KINDS = ("triage", "info_wait", "group_offer", "group_study", "rejection_review", "objection")
 MATTER_KINDS = (
-    "dispatch", "county_dispatch", "first_contact", "progress", "return_review", "extension_review", "reply",
+    "dispatch", "county_dispatch", "first_contact", "progress", "return_review", "extension_review", "reply", "mending",
     "reply_review", "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",
 )  # fmt: skip
 
@@ -164,6 +164,12 @@ def start_progress(matter: Matter, at: datetime, *, again: bool = False) -> None
     policy = policy_if_any(family=family_of(matter), step="progress", grade=grade, at=at)
     if policy is not None and (policy.repeats or not again):
         restart_for_matter(matter, "progress", at)
+
+
+def start_mending(matter: Matter, at: datetime) -> None:
+    """Start the time to mend a reply that was sent back, where the table has one."""
+    if policy_if_any(family=family_of(matter), step="mending", grade=policy_grade(matter), at=at) is not None:
+        restart_for_matter(matter, "mending", at)
 
 
 def _reply_step(matter: Matter) -> str:

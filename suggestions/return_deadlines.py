@@ -22,7 +22,8 @@ def window_of(matter: Matter, assigned_at: datetime) -> Due | None:
 
 
 def start_review(matter: Matter, at: datetime) -> None:
-    """Start the time to decide in."""
+    """Start the time to decide in; nobody waits for a reply to be mended meanwhile."""
+    deadlines.stop_for_matter(matter, "mending", at)
     deadlines.restart_for_matter(matter, REVIEW, at)
 
 

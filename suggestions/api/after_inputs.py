@@ -3,11 +3,11 @@
 from rest_framework import serializers
 
 from suggestions.api import inputs, merging_inputs
-from suggestions.api.co_inputs import CO_INPUTS
 from suggestions.api.extension_inputs import EXTENSION_INPUTS
 from suggestions.api.inputs import ReasonIn, StepIn
 from suggestions.api.paper_inputs import HandOverPaperIn
 from suggestions.api.return_inputs import RETURN_INPUTS
+from suggestions.api.unit_inputs import UNIT_INPUTS
 from suggestions.states import CitizenAtHearing, MatterAction, OpinionAction, StillOk, VisitWay
 
 
@@ -73,7 +73,7 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     **inputs.MATTER_INPUTS,
     **RETURN_INPUTS,
     **EXTENSION_INPUTS,
-    **CO_INPUTS,
+    **UNIT_INPUTS,
     MatterAction.RECORD_HEARING: HearingIn,
     MatterAction.REPORT_FULFILMENT: FulfilmentIn,
     MatterAction.SEND_BACK_FULFILMENT: ReasonIn,

@@ -284,7 +284,6 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.SUBMIT_CO_OPINION: CoOpinionIn,
     MatterAction.SUBMIT_REPLY: ReplyIn,
     MatterAction.ISSUE_REPLY: IssueReplyIn,
-    MatterAction.SEND_BACK_REPLY: ReasonIn,
     MatterAction.APPROVE_REPLY: StepIn,
     MatterAction.ACCEPT_RESULT: StepIn,
     MatterAction.RECORD_FEEDBACK: FeedbackIn,

@@ -10,7 +10,7 @@ from core.clock import local_date
 from core.subjects import Subject
 from suggestions import disclosure, policies
 from suggestions.console import merging_page, pictures, wording
-from suggestions.selectors import details, formal, history, lights, questions
+from suggestions.selectors import details, formal, history, lights, questions, repeats
 from suggestions.selectors.after_stories import TONES as PROMISE_TONES
 from suggestions.selectors.after_stories import overdue
 from suggestions.selectors.ratings import ratings_shown, secret_round
@@ -76,6 +76,7 @@ def matter_context(matter: "Matter", actor: Actor, at: datetime) -> dict[str, An
         "sees_original": bool(seen),
         **_work(parts),
         "replies": _answered(replies, photos),
+        "repeats": _repeats(matter, replies, actor),
         "feedbacks": details.feedbacks_of(matter),
         "ratings": [_rating(rating) for rating in ratings_shown(matter, actor)],
         "ratings_secret": matter.state == MatterState.TO_EVALUATE and secret_round(matter) is not None,
@@ -173,6 +174,14 @@ def _answered(replies: "list[Reply]", photos: pictures.Pictures) -> list[Answere
         )
         for reply in newest_first
     ]
+
+
+def _repeats(matter: "Matter", replies: "list[Reply]", actor: Actor) -> "list[repeats.Repeated]":
+    """Return where the reply under review says what its unit has said before; for who reviews it."""
+    if matter.state != MatterState.REPLY_REVIEW or policies.overseer(matter, actor) is None:
+        return []
+    standing = next((reply for reply in replies if reply.returned_at is None and reply.approved_at is None), None)
+    return repeats.earlier_same(standing, actor) if standing is not None else []
 
 
 def _may_read(promise: "Commitment", replies: "list[Reply]") -> bool:

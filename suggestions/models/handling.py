@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from suggestions.states import AssignmentState, ContactWay, Part, ResultClass, UnsolvedReason
+from suggestions.states import AssignmentState, ContactWay, Part, ReplyFault, ResultClass, UnsolvedReason
 
 
 class Assignment(models.Model):
@@ -113,6 +113,7 @@ class Reply(models.Model):
     submitted_at = models.DateTimeField("提交时间")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     returned_at = models.DateTimeField("退回时间", null=True)
+    fault = models.CharField("退回原因", max_length=10, choices=ReplyFault, blank=True)
     return_reason = models.TextField("退回理由", blank=True)
     approved_at = models.DateTimeField("审核通过时间", null=True)
     # Entered by the dispatching side from the stamped paper of a unit that never signs in; its scan is kept.

@@ -16,7 +16,7 @@ from suggestions.selectors import group_offers
 from suggestions.states import Level, Part
 
 T = TypeVar("T")
-UNIT_CLOCKS = ("first_contact", "progress", "reply", "sign", "co_opinion", "commitment")
+UNIT_CLOCKS = ("first_contact", "progress", "reply", "mending", "sign", "co_opinion", "commitment")
 GROUP_CLOCKS = ("group_offer", "group_study")
 STATION_CLOCKS = ("feedback", "return_visit")
 ASKED = (*UNIT, *STATION, *PRESIDIUM, Role.COUNTY_DISPATCHER, Role.SC_LEADER)

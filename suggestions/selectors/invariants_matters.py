@@ -15,6 +15,7 @@ CLOCKS = """(values
     ('extension_review', 'reply', true), ('extension_review', 'extension_review', true),
     ('extension_review', 'first_contact', false), ('extension_review', 'progress', false),
     ('extension_review', 'return_review', false),
+    ('handling', 'mending', false), ('extension_review', 'mending', false),
     ('return_review', 'reply', true), ('return_review', 'return_review', true),
     ('return_review', 'first_contact', false), ('return_review', 'progress', false),
     ('dispatched', 'return_review', false), ('handling', 'return_review', false),

@@ -29,6 +29,7 @@ CLOCK_LABELS = {
     "reply": "答复",
     "return_review": "退办审核",
     "extension_review": "延期审核",
+    "mending": "退回后修改",
     "reply_review": "答复审核",
     "feedback": "反馈",
     "evaluation": "等评价",

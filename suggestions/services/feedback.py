@@ -10,21 +10,29 @@ from suggestions import deadlines, inputs, policies
 from suggestions.models import Feedback, Matter, Reply
 from suggestions.services import promises, satisfaction, tellings
 from suggestions.services.steps import MatterStep, matter_step, move_part, required
-from suggestions.states import FeedbackWay, MatterAction, Remark, ResultClass
+from suggestions.states import FeedbackWay, MatterAction, Remark, ReplyFault, ResultClass
 
 
-def send_back_reply(*, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Matter:
-    """退回修改: not point by point, without evidence, or polite words only; the reply clock runs on."""
+def send_back_reply(
+    *, matter_id: int, actor: Actor, at: datetime, version: int | None, reason: str, fault: str = ReplyFault.OTHER
+) -> Matter:
+    """退回修改: what it lacks and where; the reply clock runs on, and three days are given to mend it (domain W1 T35).
+
+    :raises RuleBroken: no such fault, no reason
+    """
+    if fault not in ReplyFault.values:
+        raise RuleBroken("请选择退回原因。", field="fault")
     with matter_step(MatterAction.SEND_BACK_REPLY, matter_id=matter_id, actor=actor, at=at, version=version) as step:
         reply = _standing_reply(step)
-        reply.returned_at = at
+        reply.returned_at, reply.fault = at, fault
         reply.return_reason = required(reason, "请写清哪里要修改。", "reason")
         reply.save()
         move_part(step.lead, MatterAction.SEND_BACK_REPLY)
         deadlines.resume_reply_clock(step.matter, at)
+        deadlines.start_mending(step.matter, at)
         deadlines.start_progress(step.matter, at, again=True)
         deadlines.stop_for_matter(step.matter, "reply_review", at)
-        step.detail["reply_id"] = reply.pk
+        step.detail.update(reply_id=reply.pk, fault=str(fault))
     return step.matter
 
 

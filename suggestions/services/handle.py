@@ -199,7 +199,8 @@ def _give_reply(step: MatterStep, action: MatterAction, answer: Answer, actor: A
     for photo in answer.photos:
         files.store_image(upload=photo, subject=Subject("reply", reply.pk), at=at, uploaded_by=actor.user_id)
     move_part(step.lead, action)
-    deadlines.stop_for_matter(step.matter, "progress", at)
+    for kind in ("progress", "mending"):
+        deadlines.stop_for_matter(step.matter, kind, at)
     step.detail.update(result_class=answer.result_class, reply_id=reply.pk)
     if scan is not None:
         step.detail["on_paper"] = True

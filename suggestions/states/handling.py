@@ -211,3 +211,14 @@ class ExtensionDecision(TextChoices):
 
     GRANTED = "granted", "批准"
     REFUSED = "refused", "不同意"
+
+
+class ReplyFault(TextChoices):
+    """What a reply that is sent back lacks."""
+
+    POINTS = "points", "没有逐条答复"
+    EVIDENCE = "evidence", "没有凭据或者凭据不符"
+    POLITE = "polite", "只有客套话，没有说办了什么"
+    PROMISE = "promise", "下一步和完成日期不具体"
+    REPEATED = "repeated", "照搬以前的答复"
+    OTHER = "other", "其他"

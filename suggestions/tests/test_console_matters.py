@@ -198,7 +198,11 @@ def test_the_reviewer_sees_reply_and_summary_and_the_unit_why_it_came_back(desk:
     assert given.SUMMARY in page
 
     desk.post(
-        "presidium_clerk", address(matter, "send_back_reply"), version=matter.version, reason="没有答排水的问题。"
+        "presidium_clerk",
+        address(matter, "send_back_reply"),
+        version=matter.version,
+        fault="points",
+        reason="没有答排水的问题。",
     )
 
     assert "没有答排水的问题。" in words(desk.get("township_handler", address(matter)))

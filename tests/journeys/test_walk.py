@@ -161,6 +161,7 @@ def unit_replies(walk: Walk, body: str, picture: str, signer: str = "高明") ->
 def county_sends_back_then_approves(walk: Walk) -> None:
     county = walk.step("dispatcher", "send_back_reply")
     county.picture("13-reply-review")
+    county.choose(fault="points")
     county.fill(reason="没有写排水怎么解决，请补充后再报。")
     county.press("退回修改")
     unit_replies(walk, BODY, "14-unit-reply-again")

@@ -8,7 +8,7 @@ from suggestions import policies
 from suggestions.console.forms.base import MomentField, StepForm, day_field, line, long_text, minute, one_of, tick
 from suggestions.console.forms.merging import others_said, ways_of_others
 from suggestions.services.adjudication import Talk
-from suggestions.states import CitizenAtHearing, FeedbackWay, IdentityMode, MatterKind
+from suggestions.states import CitizenAtHearing, FeedbackWay, IdentityMode, MatterKind, ReplyFault
 
 if TYPE_CHECKING:
     from suggestions.models import Matter
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class SendBackReplyForm(StepForm):
     """退回修改。"""
 
+    fault = one_of("退回原因", ReplyFault.choices, "请选择退回原因。")
     reason = long_text("哪里要修改", "写具体：哪一点没有答到、缺什么凭据。单位照这个改，答复期限继续算。")
 
 
