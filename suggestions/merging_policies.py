@@ -6,6 +6,11 @@ from suggestions.policies import citizen_to_rate as any_citizen_to_rate
 from suggestions.policies import feedback_giver, holder, overseer, the_citizen
 from suggestions.states import MatterState, OpinionState, Remark
 
+# Until the unit has answered: then the citizen rates instead.
+BEFORE_REPLY = (
+    MatterState.TO_DISPATCH, MatterState.ESCALATED, MatterState.WITH_GOVERNMENT, MatterState.DISPATCHED,
+    MatterState.RETURN_REVIEW, MatterState.HANDLING, MatterState.EXTENSION_REVIEW,
+)  # fmt: skip
 SETTLED = (MatterState.CLOSED, MatterState.TRACKING)
 
 
@@ -26,8 +31,13 @@ def may_ask_to_split(opinion: Opinion, actor: Actor) -> Capacity | None:
 
 
 def citizen_to_withdraw(opinion: Opinion, actor: Actor) -> Capacity | None:
-    """凭登记编号和查询码查看的反映人；已合并的，在答复以前。"""
-    return None if answered(opinion) else the_citizen(opinion, actor)
+    """凭登记编号和查询码查看的反映人，在第一次答复以前；别的群众合并在这一件的，受理以后不撤回。"""
+    capacity = None if answered(opinion) else the_citizen(opinion, actor)
+    if capacity is None or opinion.state != OpinionState.ACCEPTED or opinion.matter is None:
+        return capacity
+    matter = opinion.matter
+    early = matter.state in BEFORE_REPLY and matter.round_no == 1
+    return capacity if early and not opinion.merged.exists() else None
 
 
 def citizen_to_rate(matter: Matter, actor: Actor) -> Capacity | None:

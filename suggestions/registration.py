@@ -11,6 +11,7 @@ from core.policy_files import Preset, TermTable, load_tables, read_presets, read
 from core.registries import PageLink
 from suggestions import (
     co_handlers,  # noqa: F401 - subscribes the handlers
+    ending_handlers,  # noqa: F401 - subscribes the handlers
     extension_handlers,  # noqa: F401 - subscribes the handlers
     group_handlers,  # noqa: F401 - subscribes the handlers
     handlers,  # noqa: F401 - subscribes the handlers

@@ -15,7 +15,7 @@ from renda.demo.cast import Players, Staff, moments, talk_of
 from renda.demo.names import number
 from suggestions.inputs import NOTICE_VERSION, Sender
 from suggestions.models import Category, Opinion
-from suggestions.services import adjudication, collect, dispatch, feedback, handle, satisfaction, triage
+from suggestions.services import adjudication, collect, dispatch, feedback, handle, satisfaction, triage, withdrawing
 from suggestions.services.collect import Receipt, Statement
 from suggestions.services.handle import Answer
 from suggestions.states import Channel
@@ -62,7 +62,7 @@ class Story(Players):
         row = self.row
         self._add(0, self._collect)
         if row.target == "withdrawn":
-            self._add(5, self._opinion(collect.withdraw, citizen=True))
+            self._add(5, self._opinion(withdrawing.withdraw, citizen=True))
         if row.target in PENDING_ENDS:
             return
         self._add(2.5, self._opinion(triage.take))

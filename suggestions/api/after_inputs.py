@@ -86,8 +86,17 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.TELL_MERGED: merging_inputs.TellMergedIn,
     MatterAction.EXPLAIN_TO_MINORITY: merging_inputs.ExplainToMinorityIn,
 }
+
+
+class WithdrawIn(StepIn):
+    """撤回。"""
+
+    forget = serializers.BooleanField(default=False)
+
+
 OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     **inputs.OPINION_INPUTS,
     OpinionAction.MERGE: merging_inputs.MergeIn,
     OpinionAction.SPLIT: ReasonIn,
+    OpinionAction.WITHDRAW: WithdrawIn,
 }

@@ -270,7 +270,6 @@ OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.DECLINE_REJECTION: StepIn,
     OpinionAction.ACCEPT: StepIn,
     OpinionAction.TRANSFER_OUT: GuidanceIn,
-    OpinionAction.WITHDRAW: StepIn,
 }
 MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.DISPATCH: DispatchIn,

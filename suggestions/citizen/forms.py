@@ -245,6 +245,8 @@ class WithdrawForm(VersionForm):
 
     auto_ids = "withdraw-%s"
 
+    forget = forms.BooleanField(label="把我留的姓名和电话也删掉", required=False)
+
 
 class RateForm(CitizenForm):
     """Outcome and attitude apart; a reason for those who are not satisfied."""

@@ -25,7 +25,7 @@ from suggestions.citizen.merging_forms import SplitForm
 from suggestions.citizen.submitting import SeeOther
 from suggestions.selectors import tracking
 from suggestions.selectors.stories import Case
-from suggestions.services import MATTER_COMMANDS, collect, merging, satisfaction
+from suggestions.services import MATTER_COMMANDS, collect, merging, satisfaction, withdrawing
 from suggestions.states import MatterAction, OpinionAction
 
 FORMS: dict[str, type[CitizenForm]] = {
@@ -98,7 +98,7 @@ def _object(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
 
 
 def _withdraw(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
-    collect.withdraw(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
+    withdrawing.withdraw(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
 
 
 def _split(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:

@@ -30,7 +30,7 @@ STATUS_TONES = {
     "pending": "warn", "triaging": "info", "need_info": "wait", "answered": "ok", "reject_review": "warn",
     "rejected": "mute", "accepted": "ok", "transferred": "mute", "withdrawn": "mute", "archived": "mute",
     "to_dispatch": "warn", "escalated": "warn", "with_government": "warn", "dispatched": "warn",
-    "return_review": "warn", "returned": "mute", "extension_review": "warn",
+    "return_review": "warn", "returned": "mute", "ended": "mute", "extension_review": "warn",
     "handling": "info",
     "merged": "mute",
     "reply_review": "warn", "feedback_due": "wait", "to_evaluate": "wait", "rehandling": "alert",

@@ -1,7 +1,7 @@
 """The rules of the handling: matters, the units' parts, replies, feedback and ratings. Rows as in `invariants`."""
 
-# Nobody has dispatched it; one that was withdrawn never was.
-UNDISPATCHED = "('to_dispatch', 'escalated', 'with_government', 'withdrawn')"
+# Nobody has dispatched it; one that was withdrawn may have been.
+UNDISPATCHED = "('to_dispatch', 'escalated', 'with_government')"
 # From the approval of the reply on.
 REPLIED = "('feedback_due', 'to_evaluate', 'rehandling', 'adjudication', 'tracking', 'closed')"
 TOLD = "('to_evaluate', 'rehandling', 'adjudication', 'tracking', 'closed')"
@@ -99,7 +99,8 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "matter-dispatched",
         "办理事项",
         "交办以后必须有交办时间，交办以前不能有。",
-        f"select id from suggestions_matter where (state in {UNDISPATCHED}) <> (dispatched_at is null)",
+        f"""select id from suggestions_matter
+            where state <> 'withdrawn' and (state in {UNDISPATCHED}) <> (dispatched_at is null)""",
     ),
     (
         "matter-one-lead",
@@ -110,7 +111,8 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
             left join suggestions_assignment part
               on part.matter_id = matter.id and part.round_no = round.no and part.part = 'lead'
                 and part.state <> 'returned'
-            where matter.state not in {UNDISPATCHED} group by matter.id, round.no having count(part.id) <> 1
+            where matter.state not in {UNDISPATCHED} and matter.state <> 'withdrawn'
+            group by matter.id, round.no having count(part.id) <> 1
             union select matter.id from suggestions_matter matter
             join suggestions_assignment part on part.matter_id = matter.id
             where matter.state in {UNDISPATCHED} or part.round_no > matter.round_no""",
@@ -131,7 +133,7 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "答复提交以后，会办单位必须已经完成；以前各轮必须全部完成。",
         """select matter.id from suggestions_matter matter
            join suggestions_assignment part on part.matter_id = matter.id
-           where part.state not in ('done', 'returned') and (part.round_no < matter.round_no
+           where part.state not in ('done', 'returned', 'ended') and (part.round_no < matter.round_no
              or (part.part = 'co' and matter.state not in
                ('dispatched', 'return_review', 'handling', 'extension_review')))""",
     ),
@@ -141,7 +143,7 @@ MATTERS: tuple[tuple[str, str, str, str], ...] = (
         "签收以后必须有签收时间，签收以前不能有。",
         """select part.id from suggestions_assignment part
            left join suggestions_coreview review on review.assignment_id = part.id
-           where part.state <> 'returned' and review.waived_at is null
+           where part.state not in ('returned', 'ended') and review.waived_at is null
              and (part.state = 'to_sign') <> (part.signed_at is null)""",
     ),
     (

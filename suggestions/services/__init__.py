@@ -25,6 +25,7 @@ from suggestions.services import (
     tellings,
     triage,
     visits,
+    withdrawing,
 )
 from suggestions.states import MatterAction, OpinionAction, SuggestionAction
 
@@ -46,7 +47,7 @@ OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
     OpinionAction.DECLINE_REJECTION: triage.decline_rejection,
     OpinionAction.ACCEPT: triage.accept,
     OpinionAction.TRANSFER_OUT: triage.transfer_out,
-    OpinionAction.WITHDRAW: collect.withdraw,
+    OpinionAction.WITHDRAW: withdrawing.withdraw,
     OpinionAction.MERGE: merging.merge,
     OpinionAction.SPLIT: merging.split,
 }

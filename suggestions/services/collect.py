@@ -22,7 +22,6 @@ from suggestions import deadlines, inputs, policies
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import Sender
 from suggestions.models import Consent, InfoRequest, Opinion, Submitter
-from suggestions.services import followers, group_offers
 from suggestions.services.steps import announce_opinion, durable, lock_opinion, opinion_step, required
 from suggestions.states import Channel, EntryMode, OpinionAction, Urgency
 
@@ -257,17 +256,6 @@ def object(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, 
         )
         deadlines.stop_for_opinion(step.opinion, "objection", at)
         deadlines.start_for_opinion(step.opinion, "triage", at, round_no=deadlines.next_round(step.opinion, "triage"))
-    return step.opinion
-
-
-def withdraw(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
-    """撤回: the citizen takes it back before it is accepted; the statistic stays."""
-    with opinion_step(OpinionAction.WITHDRAW, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
-        for kind in ("triage", "info_wait"):
-            deadlines.stop_for_opinion(step.opinion, kind, at)
-        group_offers.end_offer(step.opinion, at)
-        followers.leave(step.opinion, actor, at)
-        followers.release(step.opinion, at)
     return step.opinion
 
 

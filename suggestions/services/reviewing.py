@@ -9,9 +9,10 @@ from core.errors import RuleBroken
 from suggestions import deadlines, inputs, lifecycle
 from suggestions.models import Category, Matter, Opinion, Suggestion, SuggestionReview
 from suggestions.services import followers, matters
+from suggestions.services.ending import end_matter
 from suggestions.services.group_offers import end_offer
 from suggestions.services.steps import acting_user, announce_opinion, lock_opinion, required
-from suggestions.services.submitting import announce_duties, end_matter
+from suggestions.services.submitting import announce_duties
 from suggestions.services.suggestion_steps import SuggestionStep, suggestion_step
 from suggestions.states import (
     BarredMatter,
@@ -163,7 +164,7 @@ def _move(opinion: Opinion, matter: Matter, at: datetime) -> None:
     opinion.save()
     followers.follow(opinion, matter, at)
     if own is not None and not Opinion.objects.filter(matter_id=own).exists():
-        end_matter(own, at)
+        end_matter(own, at, undispatched=True)
     for kind in ("triage", "info_wait"):
         deadlines.stop_for_opinion(opinion, kind, at)
     end_offer(opinion, at)

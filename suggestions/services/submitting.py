@@ -10,11 +10,9 @@ from deputies.states import DutyKind
 from suggestions import deadlines, lifecycle
 from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.services import followers
+from suggestions.services.ending import end_matter
 from suggestions.services.steps import (
-    MatterStep,
     announce_opinion,
-    finish_matter,
-    lock_matter,
     lock_opinion,
     required,
 )
@@ -22,7 +20,6 @@ from suggestions.services.suggestion_steps import require_mandate, suggestion_st
 from suggestions.states import (
     BarredMatter,
     CoSponsorState,
-    MatterAction,
     MatterKind,
     OpinionAction,
     ResultClass,
@@ -125,21 +122,9 @@ def withdraw_suggestion(
         deadlines.stop_review(suggestion, at)
         if suggestion.matter_id is not None:
             release_opinions(suggestion.matter_id, at)
-            end_matter(suggestion.matter_id, at)
+            end_matter(suggestion.matter_id, at, undispatched=True)
             announce_duties(suggestion, at, quantity=0)
     return suggestion
-
-
-def end_matter(matter_id: int, at: datetime) -> None:
-    """End a matter nobody has dispatched, as the system, in the caller's transaction.
-
-    :raises WrongState: when it has just been dispatched
-    """
-    matter = lock_matter(matter_id)
-    taken = lifecycle.MATTER.check(MatterAction.END, matter, SYSTEM)
-    deadlines.stop_for_matter(matter, "dispatch", at)
-    deadlines.stop_for_matter(matter, "county_dispatch", at)
-    finish_matter(MatterStep(matter, taken.capacity), taken.transition, SYSTEM, at)
 
 
 def release_opinions(matter_id: int, at: datetime) -> None:

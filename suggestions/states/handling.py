@@ -38,6 +38,7 @@ class AssignmentState(TextChoices):
     TO_SIGN = "to_sign", "待签收"
     HANDLING = "handling", "办理中"
     RETURNED = "returned", "已退办"
+    ENDED = "ended", "已终止"
     REPLIED = "replied", "已提交答复"
     DONE = "done", "已完成"
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from suggestions.models import Matter, Opinion
-from suggestions.services import collect, dispatch, feedback, handle, returns, satisfaction, triage
+from suggestions.services import collect, dispatch, feedback, handle, returns, satisfaction, triage, withdrawing
 from suggestions.states import Channel, Grade, RejectReason, ResultClass, Satisfaction
 from suggestions.tests.county import COUNTY, PASSWORD, TOWNSHIP, VILLAGE, County, county
 from suggestions.tests.journey import (
@@ -129,7 +129,7 @@ def transferred(world: County | None = None, **other: object) -> Opinion:
 def withdrawn(world: County | None = None, **other: object) -> Opinion:
     """已撤回."""
     journey = start(world, **other)
-    journey.opinion_step(collect.withdraw, "citizen")
+    journey.opinion_step(withdrawing.withdraw, "citizen")
     return journey.opinion
 
 

@@ -9,7 +9,7 @@ from core.outbox import Message
 from core.subjects import Subject
 from deputies import handlers
 from deputies.models import DutyRecord
-from suggestions.services import collect, triage
+from suggestions.services import triage, withdrawing
 from suggestions.states import RejectReason, Satisfaction
 from suggestions.tests import given
 
@@ -37,7 +37,9 @@ def test_an_opinion_that_is_withdrawn_or_refused_is_taken_back():
     withdrawn, refused = (given.recorded(world, by="deputy") for _ in range(2))
     assert len(records(world, "opinion")) == 2
 
-    collect.withdraw(opinion_id=withdrawn.pk, actor=citizen_of(withdrawn.pk), at=given.AT, version=withdrawn.version)
+    withdrawing.withdraw(
+        opinion_id=withdrawn.pk, actor=citizen_of(withdrawn.pk), at=given.AT, version=withdrawn.version
+    )
     triage.take(opinion_id=refused.pk, actor=world.actor("clerk", given.AT), at=given.AT, version=None)
     triage.propose_rejection(
         opinion_id=refused.pk, actor=world.actor("clerk", given.AT), at=given.AT, version=None,

@@ -11,8 +11,8 @@ from core.models import AuditEvent, Clock, Notice
 from core.outbox import relay
 from suggestions.models import GroupOffer
 from suggestions.selectors import alerts, group_offers, invariants
-from suggestions.services import collect, triage
 from suggestions.services import group_offers as commands
+from suggestions.services import triage, withdrawing
 from suggestions.states import Urgency
 from suggestions.tests import given, given_groups
 from suggestions.tests.county import PASSWORD
@@ -155,7 +155,7 @@ class TestTheWay:
 
     def test_the_citizen_may_withdraw_and_the_offer_ends(self):
         journey = given_groups.accepted()
-        journey.opinion_step(collect.withdraw, "citizen")
+        journey.opinion_step(withdrawing.withdraw, "citizen")
 
         assert given_groups.offer_of(journey).state == "ended"
         assert list(invariants.breaches()) == []

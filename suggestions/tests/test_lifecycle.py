@@ -147,5 +147,5 @@ def test_a_units_part_moves_only_along_its_own_states():
         target for _, target in lifecycle.ASSIGNMENT.values()
     }
 
-    # A part is returned by a decision on the unit's wish (test_returns), not by the unit's own step.
-    assert moved == set(AssignmentState) - {AssignmentState.RETURNED}
+    # Returned by a decision on the unit's wish (test_returns), ended with the matter (test_withdrawing).
+    assert moved == set(AssignmentState) - {AssignmentState.RETURNED, AssignmentState.ENDED}

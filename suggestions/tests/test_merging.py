@@ -11,7 +11,7 @@ from core.outbox import relay
 from suggestions.models import Merging, Opinion
 from suggestions.selectors import invariants, tracking
 from suggestions.selectors.merged_stories import NOTE
-from suggestions.services import collect, handle, merging, satisfaction, tellings, triage
+from suggestions.services import collect, handle, merging, satisfaction, tellings, triage, withdrawing
 from suggestions.states import FeedbackWay, MatterAction, Satisfaction
 from suggestions.tests import given
 from suggestions.tests.given_merging import (
@@ -178,7 +178,7 @@ class TestMerging:
         world = given.county()
         master, child = given.taken(world), neighbour(world)
         put(child, master.opinion)
-        master.opinion_step(collect.withdraw, "citizen")
+        master.opinion_step(withdrawing.withdraw, "citizen")
         assert child.opinion.state == "triaging"
         sound()
 
@@ -230,7 +230,7 @@ class TestSplitting:
         for key, command, said in (
             ("clerk", merging.split, {"reason": "不是同一件。"}),
             ("citizen", merging.split, {"reason": "不是同一件。"}),
-            ("citizen", collect.withdraw, {}),
+            ("citizen", withdrawing.withdraw, {}),
         ):
             with pytest.raises(Refused):
                 stays.opinion_step(command, key, **said)

@@ -7,7 +7,7 @@ import pytest
 from core.actors import citizen_of
 from suggestions.models import Opinion
 from suggestions.selectors import invariants
-from suggestions.services import collect, merging, triage
+from suggestions.services import merging, triage, withdrawing
 from suggestions.tests import given
 from suggestions.tests.given_merging import neighbour
 from suggestions.tests.test_concurrency import at_once, refusals
@@ -39,7 +39,7 @@ def test_merging_into_one_that_is_accepted_or_withdrawn_at_that_moment(rival):
     master, child = given.classified(world), neighbour(world)
     at = master.later(hours=1)
     who = world.actor("clerk", at) if rival == "accept" else citizen_of(master.opinion.pk)
-    command = {"accept": triage.accept, "withdraw": collect.withdraw}[rival]
+    command = {"accept": triage.accept, "withdraw": withdrawing.withdraw}[rival]
     at_once(
         lambda: command(opinion_id=master.opinion.pk, actor=who, at=at, version=None),
         lambda: merging.merge(
