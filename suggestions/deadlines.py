@@ -14,7 +14,16 @@ from suggestions.states import Grade, MatterKind, Urgency
 FAMILY = "opinion"
 PUBLICATION_FAMILY = "publication"
 # Clock kinds of each subject, in the order they run.
-OPINION_KINDS = ("triage", "info_wait", "group_offer", "group_study", "rejection_review", "objection")
+OPINION_KINDS = (
+    "triage",
+    "info_wait",
+    "group_offer",
+    "group_study",
+    "rejection_review",
+    "objection",
+    "appeal",
+    "appeal_review",
+)
 MATTER_KINDS = (
     "dispatch", "county_dispatch", "first_contact", "progress", "return_review", "extension_review", "reply", "mending",
     "reply_review", "feedback", "evaluation", "rehandle_order", "adjudication", "commitment",

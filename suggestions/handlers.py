@@ -63,7 +63,9 @@ def new_opinion(message: Message) -> None:
 @handles(f"suggestions.{MatterAction.REFER_TO_ADJUDICATION}")
 @handles(f"suggestions.{MatterAction.ISSUE_REPLY}")
 def dispatching_side(message: Message) -> None:
-    """Tell those who dispatch that something waits for them."""
+    """Tell those who dispatch that something waits for them; nobody when the citizen has taken it back meanwhile."""
+    if message.subject.kind == "opinion" and not Matter.objects.filter(opinions=message.subject.id).exists():
+        return
     matter = _matter_of(message)
     text = f"“{matter.title}”{matter.get_state_display()}。"
     tell(overseers_of(matter, message), message, text, _matter_link(matter), severity=_severity(matter))

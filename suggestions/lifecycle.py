@@ -6,6 +6,7 @@ commands.
 
 from core.transitions import Limit, Table, Transition
 from suggestions import aftercare as after
+from suggestions import appeal_policies as appeals
 from suggestions import co_policies as joint
 from suggestions import extension_policies as longer
 from suggestions import group_policies as groups
@@ -52,6 +53,9 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.PROPOSE_REJECTION,  (O.TRIAGING,),                                  O.REJECT_REVIEW,     by.holder,          OWN, Limit(2)),
     Transition(A.CONFIRM_REJECTION,  (O.REJECT_REVIEW,),                             O.REJECTED,          by.second_person,   OWN),
     Transition(A.DECLINE_REJECTION,  (O.REJECT_REVIEW,),                             O.TRIAGING,          by.second_person,   OWN),
+    Transition(A.APPEAL_REJECTION,   (O.REJECTED,),                                  O.APPEALED,          appeals.appealing_citizen, OWN, Limit(1)),
+    Transition(A.UPHOLD_REJECTION,   (O.APPEALED,),                                  O.REJECTED,          appeals.appeal_decider, OWN),
+    Transition(A.OVERTURN_REJECTION, (O.APPEALED,),                                  O.TRIAGING,          appeals.appeal_decider, OWN),
     Transition(A.ACCEPT,             (O.TRIAGING,),                                  O.ACCEPTED,          by.holder,          OWN),
     Transition(A.TRANSFER_OUT,       (O.TRIAGING,),                                  O.TRANSFERRED,       by.holder,          OWN),
     Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.MERGED, O.ACCEPTED), O.WITHDRAWN, merges.citizen_to_withdraw, OWN),

@@ -37,7 +37,8 @@ def citizen_to_withdraw(opinion: Opinion, actor: Actor) -> Capacity | None:
         return capacity
     matter = opinion.matter
     early = matter.state in BEFORE_REPLY and matter.round_no == 1
-    return capacity if early and not opinion.merged.exists() else None
+    with_others = any(other.merged_into_id == opinion.pk for other in matter.opinions.all())
+    return capacity if early and not with_others else None
 
 
 def citizen_to_rate(matter: Matter, actor: Actor) -> Capacity | None:

@@ -71,10 +71,11 @@ def second_person(opinion: Opinion, actor: Actor) -> Capacity | None:
         return None
     actor = second
     at_owner = _at(actor, opinion.owner_id, Role.STATION_HEAD, Role.COUNTY_DISPATCHER)
-    return at_owner or _first(c for c in actor.acting_as(*PRESIDIUM) if _covers(c, opinion.owner.region.code))
+    return at_owner or _first(c for c in actor.acting_as(*PRESIDIUM) if covers(c, opinion.owner.region.code))
 
 
-def _covers(capacity: Capacity, region_code: str) -> bool:
+def covers(capacity: Capacity, region_code: str) -> bool:
+    """Return whether a post is for this region or one it lies in."""
     return bool(capacity.region_code) and region_code.startswith(capacity.region_code)
 
 

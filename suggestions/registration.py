@@ -10,6 +10,7 @@ from core.exports import export_kinds
 from core.policy_files import Preset, TermTable, load_tables, read_presets, read_tables
 from core.registries import PageLink
 from suggestions import (
+    appeal_handlers,  # noqa: F401 - subscribes the handlers
     co_handlers,  # noqa: F401 - subscribes the handlers
     ending_handlers,  # noqa: F401 - subscribes the handlers
     extension_handlers,  # noqa: F401 - subscribes the handlers

@@ -99,4 +99,7 @@ OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.MERGE: merging_inputs.MergeIn,
     OpinionAction.SPLIT: ReasonIn,
     OpinionAction.WITHDRAW: WithdrawIn,
+    OpinionAction.APPEAL_REJECTION: ReasonIn,
+    OpinionAction.UPHOLD_REJECTION: ReasonIn,
+    OpinionAction.OVERTURN_REJECTION: ReasonIn,
 }

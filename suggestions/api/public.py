@@ -29,7 +29,10 @@ CITIZEN_AFTER_STEPS: dict[MatterAction, type[Serializer[Any]]] = {
     MatterAction.RECORD_VISIT: after_inputs.CitizenVisitIn,
     MatterAction.REOPEN: after_inputs.CitizenReopenIn,
 }
-CITIZEN_OPINION_STEPS = (OpinionAction.ADD_INFO, OpinionAction.OBJECT, OpinionAction.WITHDRAW, OpinionAction.SPLIT)
+CITIZEN_OPINION_STEPS = (
+    OpinionAction.ADD_INFO, OpinionAction.OBJECT, OpinionAction.APPEAL_REJECTION, OpinionAction.WITHDRAW,
+    OpinionAction.SPLIT,
+)  # fmt: skip
 
 
 class TooOften(Refused):

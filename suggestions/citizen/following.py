@@ -19,6 +19,7 @@ from suggestions.citizen import proof
 from suggestions.citizen.after_forms import AnswerVisitForm, ReopenForm
 from suggestions.citizen.forms import (
     AddInfoForm,
+    AppealForm,
     CitizenForm,
     LookUpForm,
     ObjectForm,
@@ -119,6 +120,7 @@ def _forms(told: Story) -> dict[str, CitizenForm]:
     offered: dict[str, CitizenForm] = {
         str(OpinionAction.ADD_INFO): AddInfoForm(initial=version),
         str(OpinionAction.OBJECT): ObjectForm(initial=version),
+        str(OpinionAction.APPEAL_REJECTION): AppealForm(initial=version),
         str(OpinionAction.WITHDRAW): WithdrawForm(initial=version),
         str(OpinionAction.SPLIT): SplitForm(initial=version),
         str(MatterAction.RATE): RateForm(initial={"round_no": told.round_no}),

@@ -240,6 +240,19 @@ class ObjectForm(VersionForm):
     )
 
 
+class AppealForm(VersionForm):
+    """申请复核。"""
+
+    auto_ids = "appeal-%s"
+
+    reason = forms.CharField(
+        label="为什么应当受理",
+        required=False,
+        max_length=inputs.TEXT_MAX * 2,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
+    )
+
+
 class WithdrawForm(VersionForm):
     """撤回。"""
 

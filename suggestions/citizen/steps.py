@@ -16,6 +16,7 @@ from suggestions.citizen.after_forms import AnswerVisitForm, ReopenForm
 from suggestions.citizen.following import ask_again, story_page
 from suggestions.citizen.forms import (
     AddInfoForm,
+    AppealForm,
     CitizenForm,
     ObjectForm,
     RateForm,
@@ -25,12 +26,13 @@ from suggestions.citizen.merging_forms import SplitForm
 from suggestions.citizen.submitting import SeeOther
 from suggestions.selectors import tracking
 from suggestions.selectors.stories import Case
-from suggestions.services import MATTER_COMMANDS, collect, merging, satisfaction, withdrawing
+from suggestions.services import MATTER_COMMANDS, appeals, collect, merging, satisfaction, withdrawing
 from suggestions.states import MatterAction, OpinionAction
 
 FORMS: dict[str, type[CitizenForm]] = {
     OpinionAction.ADD_INFO: AddInfoForm,
     OpinionAction.OBJECT: ObjectForm,
+    OpinionAction.APPEAL_REJECTION: AppealForm,
     OpinionAction.WITHDRAW: WithdrawForm,
     OpinionAction.SPLIT: SplitForm,
     MatterAction.RATE: RateForm,
@@ -40,6 +42,7 @@ FORMS: dict[str, type[CitizenForm]] = {
 DONE: dict[str, str] = {
     OpinionAction.ADD_INFO: "已收到您补充的情况。",
     OpinionAction.OBJECT: "已收到，会重新核实。",
+    OpinionAction.APPEAL_REJECTION: "已收到您的申请，由没有参与的人复核。",
     OpinionAction.WITHDRAW: "已撤回，这件意见不再办理。",
     OpinionAction.SPLIT: "已拆分出来，单独办理。",
     MatterAction.RATE: "已收到您的评价，谢谢。",
@@ -97,6 +100,10 @@ def _object(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
     collect.object(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
 
 
+def _appeal(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
+    appeals.appeal_rejection(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
+
+
 def _withdraw(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
     withdrawing.withdraw(opinion_id=case.opinion.pk, actor=actor, at=at, **form.cleaned_data)
 
@@ -130,6 +137,7 @@ def _reopen(form: CitizenForm, case: Case, actor: Actor, at: datetime) -> None:
 COMMANDS: dict[str, Callable[[CitizenForm, Case, Actor, datetime], None]] = {
     OpinionAction.ADD_INFO: _add_info,
     OpinionAction.OBJECT: _object,
+    OpinionAction.APPEAL_REJECTION: _appeal,
     OpinionAction.WITHDRAW: _withdraw,
     OpinionAction.SPLIT: _split,
     MatterAction.RATE: _rate,

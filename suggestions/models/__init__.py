@@ -1,5 +1,6 @@
 """The tables of the pipeline, split by subject."""
 
+from suggestions.models.appeals import RejectionAppeal
 from suggestions.models.catalogue import Category, DutyEntry
 from suggestions.models.closing import Commitment, CommitmentChange, Hearing, Reopening, ReturnVisit
 from suggestions.models.co_review import CoReview
@@ -47,6 +48,7 @@ __all__ = [
     "Publication",
     "PublicationReview",
     "Rating",
+    "RejectionAppeal",
     "Reopening",
     "Reply",
     "ReturnVisit",

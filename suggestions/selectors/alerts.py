@@ -102,6 +102,8 @@ class _Book:
         if clock.kind in GROUP_CLOCKS:
             offer = group_offers.open_offer_of(opinion.pk)
             return sorted(group_offers.users_of(offer.group_id)) if offer is not None else []
+        if clock.kind == "appeal_review":
+            return self._in_the_county(Role.COUNTY_DISPATCHER)
         if clock.kind == "triage" and opinion.taken_by_id is not None:
             return [opinion.taken_by_id]
         return self._holders([*STATION, Role.COUNTY_DISPATCHER], opinion.owner_id)

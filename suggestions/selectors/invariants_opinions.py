@@ -7,6 +7,7 @@ CLOCKS = """(values
     ('need_info', 'triage', true), ('need_info', 'info_wait', true),
     ('with_group', 'triage', true), ('with_group', 'group_offer', false), ('with_group', 'group_study', false),
     ('reject_review', 'triage', true), ('reject_review', 'rejection_review', true),
+    ('rejected', 'appeal', false), ('appealed', 'appeal_review', true),
     ('answered', 'objection', true), ('merged', 'triage', false)
 ) as runs (state, kind, must)"""
 
@@ -51,8 +52,8 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
         "意见",
         "接手以后的意见必须有初审人。",
         """select id from suggestions_opinion
-           where state in ('triaging', 'need_info', 'with_group', 'reject_review', 'rejected', 'answered', 'accepted',
-             'transferred')
+           where state in ('triaging', 'need_info', 'with_group', 'reject_review', 'rejected', 'appealed', 'answered',
+             'accepted',             'transferred')
            and taken_by_id is null""",
     ),
     (
@@ -73,7 +74,7 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
         "opinion-refusal",
         "意见",
         "不予受理的意见必须有理由、告知内容和提请人。",
-        """select id from suggestions_opinion where state in ('reject_review', 'rejected')
+        """select id from suggestions_opinion where state in ('reject_review', 'rejected', 'appealed')
            and (reject_reason = '' or guidance = '' or rejection_by_id is null)""",
     ),
     (

@@ -20,6 +20,8 @@ CLOCK_LABELS = {
     "group_study": "小组研判",
     "objection": "等群众提出不认可",
     "rejection_review": "不予受理复核",
+    "appeal": "群众申请复核",
+    "appeal_review": "申请复核",
     "dispatch": "乡镇交办",
     "county_dispatch": "县级交办",
     "sign": "签收",

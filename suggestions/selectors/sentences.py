@@ -37,7 +37,16 @@ SAYINGS: dict[str, Saying] = {
     O.ANSWERED: Saying(
         "已直接答复", "ok", "{owner}已经直接答复{you}。", "objection", "{you}不认可的，可以在{day}以前提出。"
     ),
-    O.REJECTED: Saying("不予受理", "mute", "这件事没有受理，原因和该找谁写在下面。"),
+    O.REJECTED: Saying(
+        "不予受理",
+        "mute",
+        "这件事没有受理，原因和该找谁写在下面。",
+        "appeal",
+        "{you}不同意的，可以在{day}以前申请复核一次。",
+    ),
+    O.APPEALED: Saying(
+        "申请复核中", "info", "{you}申请复核，正在由没有参与的人来看。", "appeal_review", "预计最晚{day}告诉{you}结果。"
+    ),
     O.TRANSFERRED: Saying("已转出", "mute", "这件事已经转给负责的部门，怎样联系写在下面。"),
     O.WITHDRAWN: Saying("已撤回", "mute", "{you}已经撤回这件意见，不再办理。"),
     O.MERGED: Saying("已合并办理", "info", "{owner}正在核实反映的情况。"),
@@ -85,6 +94,7 @@ CAME_BACK = "办结以后问题又出现了，正在安排重新办理。"
 TOLD_LATE = "您还可以评价，请尽早评价。"
 WINDOW_OVER: dict[str, str] = {
     O.NEED_INFO: "补充的时间已过，现在补充仍然有用。",
+    O.REJECTED: "申请复核的时间已过；有新情况可以重新反映。",
     O.ANSWERED: "提出不认可的时间已过；有新情况可以重新反映。",
     M.TO_EVALUATE: "评价的时间已过。",
 }

@@ -26,7 +26,7 @@ YELLOW_AT_MOST = timedelta(days=62)
 # Where units' clocks run at all: the database need not look at what is over.
 OPEN_OPINIONS = (
     OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.WITH_GROUP,
-    OpinionState.REJECT_REVIEW,
+    OpinionState.REJECT_REVIEW, OpinionState.APPEALED,
 )  # fmt: skip
 OPEN_MATTERS = [state for state in MatterState if state not in (MatterState.CLOSED, MatterState.WITHDRAWN)]
 OPEN_PARTS = (AssignmentState.TO_SIGN, AssignmentState.HANDLING, AssignmentState.REPLIED)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from suggestions.appeal_policies import appeal_of
 from suggestions.models import Assignment, InfoRequest, Matter, Reply
 from suggestions.selectors.after_stories import steps_after
 from suggestions.selectors.sentences import co_units, first_promised_on
@@ -27,6 +28,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     O.PENDING: ("初审", (HANDLED, REPLY, RATING, END)),
     O.TRIAGING: ("初审", (HANDLED, REPLY, RATING, END)),
     O.REJECT_REVIEW: ("初审", (HANDLED, REPLY, RATING, END)),
+    O.APPEALED: ("复核", ()),
     O.NEED_INFO: ("等补充情况", (HANDLED, REPLY, RATING, END)),
     O.WITH_GROUP: ("代表小组研判", (HANDLED, REPLY, RATING, END)),
     O.MERGED: ("初审", (HANDLED, REPLY, RATING, END)),
@@ -48,6 +50,9 @@ RULED = {
     OpinionAction.ANSWER: "已直接答复",
     OpinionAction.WITHDRAW: "已撤回",
     OpinionAction.CONFIRM_REJECTION: "不予受理",
+    OpinionAction.APPEAL_REJECTION: "申请复核",
+    OpinionAction.UPHOLD_REJECTION: "复核结果：维持不予受理",
+    OpinionAction.OVERTURN_REJECTION: "复核结果：重新初审",
     OpinionAction.TRANSFER_OUT: "已转出",
     OpinionAction.TO_SUGGESTION: "代表据此提出了建议，一并办理",
     OpinionAction.LEAVE_SUGGESTION: "代表撤回了建议，继续初审",
@@ -131,8 +136,19 @@ def _asked(asked: InfoRequest, reader: Reader) -> Iterator[StoryStep]:
 
 def _ruling_text(case: Case, verb: str) -> str:
     if verb == OpinionAction.CONFIRM_REJECTION:
-        return RejectReason(case.opinion.reject_reason).label
-    return ""
+        appeal = appeal_of(case.opinion)
+        return RejectReason(appeal.refused_for if appeal is not None else case.opinion.reject_reason).label
+    return _appeal_text(case, verb)
+
+
+def _appeal_text(case: Case, verb: str) -> str:
+    appeal = appeal_of(case.opinion)
+    if appeal is None:
+        return ""
+    if verb == OpinionAction.APPEAL_REJECTION:
+        return appeal.reason
+    decided = verb in (OpinionAction.UPHOLD_REJECTION, OpinionAction.OVERTURN_REJECTION)
+    return appeal.decision_reason if decided else ""
 
 
 def rulings(case: Handled) -> Iterator[StoryStep]:
@@ -232,7 +248,7 @@ def _reply(case: Handled, part: Assignment, reply: Reply, told_at: datetime) -> 
 
 def guidance_of(case: Case) -> str:
     """Return where the citizen should turn, once a refusal is final or it was handed on; or what adjudication found."""
-    if case.state in (O.REJECTED, O.TRANSFERRED):
+    if case.state in (O.REJECTED, O.APPEALED, O.TRANSFERRED):
         return case.opinion.guidance
     if case.matter is not None and case.matter.remark == Remark.EXPLAINED:
         return case.matter.conclusion

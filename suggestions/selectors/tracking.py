@@ -46,6 +46,10 @@ def open_with_code(number: str, code: str) -> Opinion | None:
     return opinion if opinion is not None and fits and len(code) == CODE_DIGITS else None
 
 
+# The clock in whose time the citizen may.
+WINDOWED = {str(OpinionAction.OBJECT): "objection", str(OpinionAction.APPEAL_REJECTION): "appeal"}
+
+
 @dataclass(frozen=True)
 class ReceiptView:
     """What the receipt of a submission shows; the code only for a day and while it has not been reissued."""
@@ -92,11 +96,14 @@ def case_of(opinion_id: int) -> Case:
     """Return everything a story is told from, in sixteen queries at most."""
     parts = Assignment.objects.select_related("unit").prefetch_related(
         "progress",
+        "extensions",
         Prefetch("contacts", Contact.objects.select_related("activity")),
         Prefetch("replies", Reply.objects.order_by("id")),
     )
     opinion = (
-        Opinion.objects.select_related("owner", "station__organisation", "place_region", "matter__owner")
+        Opinion.objects.select_related(
+            "owner", "station__organisation", "place_region", "matter__owner", "rejection_appeal"
+        )
         .prefetch_related(
             "info_requests",
             Prefetch("matter__assignments", parts.order_by("round_no", "id")),
@@ -197,14 +204,17 @@ def tell(case: Case, actor: Actor, at: datetime) -> Story:
 
 
 def _actions(case: Case, actor: Actor, at: datetime) -> tuple[str, ...]:
-    """Return what the reader can do now; an objection only inside its window."""
+    """Return what the reader can do now; an objection and an appeal only inside their windows."""
     found = [str(a) for a in lifecycle.OPINION.available_actions(case.opinion, actor)]
     if case.matter is not None:
         matters = [str(a) for a in lifecycle.MATTER.available_actions(case.matter, actor)]
         found += after_stories.open_now(case.matter, matters, at)
-    window = case.clock("objection")
-    closed = window is not None and at >= window.due_at
-    return tuple(a for a in found if not (closed and a == OpinionAction.OBJECT))
+    return tuple(a for a in found if a not in WINDOWED or _within(case, WINDOWED[a], at))
+
+
+def _within(case: Case, kind: str, at: datetime) -> bool:
+    window = case.clock(kind)
+    return window is not None and at < window.due_at
 
 
 def _question(case: Case) -> str:

@@ -73,6 +73,7 @@ LIST_OF_STATE: dict[str, tuple[str, ...]] = {
     "need_info": ("need-info",),
     "with_group": ("with-group",),
     "reject_review": ("reject-review",),
+    "appealed": ("appeals",),
     "to_dispatch": ("to-dispatch",),
     "escalated": ("to-dispatch",),
     "with_government": ("to-dispatch",),

@@ -57,6 +57,15 @@ def _to_review(actor: Actor) -> Q:
     return Q(state=OpinionState.REJECT_REVIEW) & mine & ~Q(rejection_by_id=actor.user_id)
 
 
+def _appealed(actor: Actor) -> Q:
+    """Not for who had refused it: that is looked at by others (W1 T11)."""
+    mine = Q(pk__in=[]) if not actor.acting_as(Role.COUNTY_DISPATCHER) else Q()
+    for capacity in actor.acting_as(*PRESIDIUM):
+        mine |= Q(owner__region__code__startswith=capacity.region_code)
+    own = Q(rejection_appeal__proposed_by_id=actor.user_id) | Q(rejection_appeal__confirmed_by_id=actor.user_id)
+    return Q(state=OpinionState.APPEALED) & mine & ~own
+
+
 def _to_dispatch(actor: Actor) -> Q:
     waiting = Q(state=MatterState.TO_DISPATCH, owner_id__in=_organisations(actor, *PRESIDIUM))
     if actor.acting_as(Role.COUNTY_DISPATCHER):
@@ -161,6 +170,7 @@ WORK_LISTS: tuple[WorkList, ...] = (
              _owned(OpinionState.WITH_GROUP), "没有在请小组研判的意见。"),
     WorkList("reject-review", "不予受理待复核", "opinion",
              (Role.STATION_HEAD, *PRESIDIUM, Role.COUNTY_DISPATCHER), _to_review, "没有要复核的意见。"),
+    WorkList("appeals", "申请复核", "opinion", (*PRESIDIUM, Role.COUNTY_DISPATCHER), _appealed, "没有要复核的申请。"),
     WorkList("to-dispatch", "待交办", "matter", DISPATCH_ROLES, _to_dispatch, "没有待交办的事项。"),
     WorkList("to-sign", "待签收", "matter", UNIT, _to_sign, "没有待签收的事项。"),
     WorkList("handling", "办理中", "matter", UNIT, _handling, "没有正在办理的事项。"),

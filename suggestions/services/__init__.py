@@ -5,6 +5,7 @@ from typing import Any
 
 from suggestions.services import (
     adjudication,
+    appeals,
     co_handling,
     collect,
     cosigning,
@@ -42,6 +43,9 @@ OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
     OpinionAction.SUBMIT_FINDINGS: group_offers.submit_findings,
     OpinionAction.ANSWER: triage.answer,
     OpinionAction.OBJECT: collect.object,
+    OpinionAction.APPEAL_REJECTION: appeals.appeal_rejection,
+    OpinionAction.UPHOLD_REJECTION: appeals.uphold_rejection,
+    OpinionAction.OVERTURN_REJECTION: appeals.overturn_rejection,
     OpinionAction.PROPOSE_REJECTION: triage.propose_rejection,
     OpinionAction.CONFIRM_REJECTION: triage.confirm_rejection,
     OpinionAction.DECLINE_REJECTION: triage.decline_rejection,

@@ -44,6 +44,7 @@ from suggestions.states.handling import (
 )
 from suggestions.states.intake import (
     ROUTES,
+    AppealDecision,
     Channel,
     EntryMode,
     IdentityMode,
@@ -73,6 +74,7 @@ __all__ = [
     "OPEN_OFFERS",
     "OPEN_SUPERVISION",
     "ROUTES",
+    "AppealDecision",
     "AssignmentState",
     "BarredMatter",
     "Channel",

@@ -13,6 +13,7 @@ class OpinionState(TextChoices):
     ANSWERED = "answered", "已直接答复"
     REJECT_REVIEW = "reject_review", "不予受理待复核"
     REJECTED = "rejected", "不予受理"
+    APPEALED = "appealed", "申请复核中"
     ACCEPTED = "accepted", "已受理"
     TO_SUGGESTION = "to_suggestion", "据此提出代表建议"
     TRANSFERRED = "transferred", "已转出"
@@ -43,6 +44,9 @@ class OpinionAction(TextChoices):
     PROPOSE_REJECTION = "propose_rejection", "提请不予受理"
     CONFIRM_REJECTION = "confirm_rejection", "同意不予受理"
     DECLINE_REJECTION = "decline_rejection", "不同意，退回初审"
+    APPEAL_REJECTION = "appeal_rejection", "申请复核"
+    UPHOLD_REJECTION = "uphold_rejection", "维持不予受理"
+    OVERTURN_REJECTION = "overturn_rejection", "撤销不予受理"
     ACCEPT = "accept", "受理并报送交办"
     TRANSFER_OUT = "transfer_out", "转出"
     WITHDRAW = "withdraw", "撤回"
@@ -124,3 +128,10 @@ ROUTES: dict[str, str] = {
     RejectReason.R10: "本站不受理商业推广。",
     RejectReason.R11: "请向纪检监察机关反映，电话12388。",
 }
+
+
+class AppealDecision(TextChoices):
+    """What was found on a citizen's appeal against a refusal."""
+
+    UPHELD = "upheld", "维持不予受理"
+    OVERTURNED = "overturned", "撤销不予受理"

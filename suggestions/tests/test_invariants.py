@@ -1,6 +1,6 @@
 """The rules of the tables: kept by everything the commands do, and each one broken on purpose is found."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from core import audit
-from core.actors import SYSTEM
+from core.actors import SYSTEM, citizen_of
 from core.clock import SHANGHAI
 from suggestions.models import Matter, Opinion, Suggestion
 from suggestions.selectors.invariants import INVARIANTS, breaches
-from suggestions.services import collect, feedback, history
+from suggestions.services import appeals, collect, feedback, history
 from suggestions.services.history import OldCase
 from suggestions.services.supervision_answers import return_answer
 from suggestions.states import MatterState, OpinionState, SuggestionState
@@ -157,6 +157,14 @@ def broken():
     return {breach.invariant.key: breach for breach in breaches()}
 
 
+def appealed(world):
+    opinion = given.rejected(world)
+    appeals.appeal_rejection(
+        opinion_id=opinion.pk, actor=citizen_of(opinion.pk), at=given.AT + timedelta(days=1), version=opinion.version,
+        reason="三十几户都走这条路。",
+    )  # fmt: skip
+
+
 def everything():
     """One item in every state, a second round, a reply sent back, two units, a county bureau, and an old case."""
     world = given.county()
@@ -165,6 +173,7 @@ def everything():
         given.rejected, given.transferred, given.withdrawn, given_groups.with_group,
     ):  # fmt: skip
         opinion(world)
+    appealed(world)
     for matter in (
         given.to_dispatch, given.escalated, given.with_government, given.dispatched, given.handling,
         given.feedback_due, given.to_evaluate, given.rehandling, given.ordered_again, given.adjudication,

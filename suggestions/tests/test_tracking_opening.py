@@ -23,8 +23,8 @@ class TestActions:
             ("triaging", ("withdraw",)),
             ("need_info", ("add_info", "withdraw")),
             ("answered", ("object",)),
-            ("rejected", ()),
-            ("handling", ()),
+            ("rejected", ("appeal_rejection",)),
+            ("handling", ("withdraw",)),
             ("to_evaluate", ("rate",)),
             ("closed", ("reopen",)),
         ],
@@ -100,10 +100,10 @@ class TestOpening:
 
 
 class TestCost:
-    def test_at_most_fifteen_queries(self, django_assert_max_num_queries):
+    def test_at_most_sixteen_queries(self, django_assert_max_num_queries):
         opinion = opinion_of(given.adjudication())
 
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             tracking.story(opinion.pk, NEXT_WEEK)
 
     def test_other_systems_get_plain_data(self):

@@ -36,6 +36,8 @@ OPINION_FORMS: dict[OpinionAction, type[StepForm]] = {
     OpinionAction.PROPOSE_REJECTION: triage.ProposeRejectionForm,
     OpinionAction.CONFIRM_REJECTION: StepForm,
     OpinionAction.DECLINE_REJECTION: StepForm,
+    OpinionAction.UPHOLD_REJECTION: triage.AppealReasonForm,
+    OpinionAction.OVERTURN_REJECTION: triage.AppealReasonForm,
     OpinionAction.TRANSFER_OUT: triage.TransferOutForm,
     OpinionAction.MERGE: merging.MergeForm,
     OpinionAction.SPLIT: merging.SplitForm,

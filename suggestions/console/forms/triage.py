@@ -157,6 +157,12 @@ class ProposeRejectionForm(StepForm):
     guidance = long_text("告知群众的话（可不填）", "不填就用所选理由后面的那句话告诉群众该找谁。", rows=3)
 
 
+class AppealReasonForm(StepForm):
+    """维持、撤销不予受理。"""
+
+    reason = long_text("理由", "群众在查询页能看到，写清依据哪一条、为什么。", rows=3)
+
+
 class TransferOutForm(StepForm):
     """转出。"""
 
