@@ -13,6 +13,7 @@ from suggestions.states import OpinionAction
 
 FOR_MEMBERS: dict[str, str] = {
     OpinionAction.OFFER_TO_GROUP: "联络站请{group}研判“{title}”，两个工作日内请答复是否承接。",
+    OpinionAction.OFFER_TO_DEPUTY: "联络站请您研判“{title}”，两个工作日内请答复是否承接。",
     OpinionAction.EXPIRE_OFFER: "“{title}”两个工作日内没有承接，已退回联络站初审。",
     OpinionAction.TAKE_BACK_OFFER: "联络站收回了“{title}”：{reason}",
 }
@@ -20,11 +21,13 @@ FOR_STATION: dict[str, str] = {
     OpinionAction.ACCEPT_OFFER: "{group}承接了“{title}”，十个工作日内提交研判意见。",
     OpinionAction.DECLINE_OFFER: "{group}不承接“{title}”，请继续初审：{reason}",
     OpinionAction.EXPIRE_OFFER: "{group}两个工作日内没有承接“{title}”，已退回初审。",
+    OpinionAction.EXPLAIN_AS_DEPUTY: "{group}就“{title}”向群众作了解释说明，群众能看到。",
     OpinionAction.SUBMIT_FINDINGS: "{group}提交了“{title}”的研判意见，请继续初审。",
 }
 
 
 @handles(f"suggestions.{OpinionAction.OFFER_TO_GROUP}")
+@handles(f"suggestions.{OpinionAction.OFFER_TO_DEPUTY}")
 @handles(f"suggestions.{OpinionAction.TAKE_BACK_OFFER}")
 @handles(f"suggestions.{OpinionAction.EXPIRE_OFFER}")
 def group_told(message: Message) -> None:
@@ -32,15 +35,16 @@ def group_told(message: Message) -> None:
     offer = _offer_of(message)
     action = message.topic.removeprefix("suggestions.")
     link = ""
-    if action == OpinionAction.OFFER_TO_GROUP:
+    if action in (OpinionAction.OFFER_TO_GROUP, OpinionAction.OFFER_TO_DEPUTY):
         link = reverse("portal:group-offer", args=[offer.public_id])
-    tell(users_of(offer.group_id), message, _words(FOR_MEMBERS[action], offer), link)
+    tell(users_of(offer), message, _words(FOR_MEMBERS[action], offer), link)
 
 
 @handles(f"suggestions.{OpinionAction.ACCEPT_OFFER}")
 @handles(f"suggestions.{OpinionAction.DECLINE_OFFER}")
 @handles(f"suggestions.{OpinionAction.EXPIRE_OFFER}")
 @handles(f"suggestions.{OpinionAction.SUBMIT_FINDINGS}")
+@handles(f"suggestions.{OpinionAction.EXPLAIN_AS_DEPUTY}")
 def station_told(message: Message) -> None:
     """Tell those who do the triage how the group answered."""
     offer = _offer_of(message)
@@ -52,10 +56,10 @@ def station_told(message: Message) -> None:
 
 
 def _offer_of(message: Message) -> GroupOffer:
-    """Return the offer the message is of: the last one made to that group before it."""
-    offers = GroupOffer.objects.filter(opinion_id=message.subject.id, group_id=message.payload["group_id"])
-    return offers.filter(offered_at__lte=message.at).select_related("group", "opinion__owner")[0]
+    """Return the offer the message is of: the last one made before it, for there is one at a time."""
+    offers = GroupOffer.objects.filter(opinion_id=message.subject.id, offered_at__lte=message.at)
+    return offers.select_related("group", "deputy", "opinion__owner")[0]
 
 
 def _words(sentence: str, offer: GroupOffer) -> str:
-    return sentence.format(group=offer.group.name, title=offer.opinion.title, reason=offer.reason)
+    return sentence.format(group=offer.asked, title=offer.opinion.title, reason=offer.reason)

@@ -107,7 +107,7 @@ def portal_links(actor: Actor) -> list[PageLink]:
     links = [PageLink("承诺和回访", "portal:promises", "list")]
     if group_offers.in_group(actor):
         waiting = group_offers.waiting_for(actor)
-        label = f"小组研判（待承接{waiting}）" if waiting else "小组研判"
+        label = f"代表研判（待承接{waiting}）" if waiting else "代表研判"
         links.append(PageLink(label, "portal:group-offers", "edit"))
     return links
 

@@ -4,10 +4,11 @@ from rest_framework import serializers
 
 from suggestions.api import inputs, merging_inputs
 from suggestions.api.extension_inputs import EXTENSION_INPUTS
-from suggestions.api.inputs import ReasonIn, StepIn
+from suggestions.api.inputs import KeyField, ReasonIn, StepIn
 from suggestions.api.paper_inputs import HandOverPaperIn
 from suggestions.api.return_inputs import RETURN_INPUTS
 from suggestions.api.unit_inputs import UNIT_INPUTS
+from suggestions.selectors import catalogue
 from suggestions.states import CitizenAtHearing, MatterAction, OpinionAction, StillOk, VisitWay
 
 
@@ -88,6 +89,13 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
 }
 
 
+class OfferToDeputyIn(StepIn):
+    """请代表研判。"""
+
+    deputy = KeyField(slug_field="public_id", queryset=catalogue.deputies(), source="deputy_id")
+    note = serializers.CharField(max_length=500)
+
+
 class WithdrawIn(StepIn):
     """撤回。"""
 
@@ -99,6 +107,7 @@ OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.MERGE: merging_inputs.MergeIn,
     OpinionAction.SPLIT: ReasonIn,
     OpinionAction.WITHDRAW: WithdrawIn,
+    OpinionAction.OFFER_TO_DEPUTY: OfferToDeputyIn,
     OpinionAction.APPEAL_REJECTION: ReasonIn,
     OpinionAction.UPHOLD_REJECTION: ReasonIn,
     OpinionAction.OVERTURN_REJECTION: ReasonIn,

@@ -31,8 +31,8 @@ class GroupOfferRow(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.UUIDField(source="public_id")
     state = serializers.CharField()
     state_label = serializers.CharField(source="get_state_display")
-    group = serializers.CharField(source="group.name")
-    group_id = serializers.UUIDField(source="group.public_id")
+    group = serializers.CharField(source="asked", help_text="请的小组，或者请的代表。")
+    group_id = serializers.SerializerMethodField()
     title = serializers.CharField(source="opinion.title")
     summary = serializers.CharField(source="opinion.summary")
     category = serializers.CharField(source="opinion.category.code")
@@ -44,6 +44,10 @@ class GroupOfferRow(serializers.Serializer):  # type: ignore[type-arg]
     suggested_units = serializers.SerializerMethodField()
     ended_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField(source="opinion.version", help_text="意见的版本，办理时带上。")
+
+    def get_group_id(self, offer: Any) -> str | None:
+        """Return the group's identifier, None where a deputy was asked by name."""
+        return str(offer.group.public_id) if offer.group is not None else None
 
     def get_suggested_units(self, offer: Any) -> list[str]:
         """Return the names of the units the group would ask."""

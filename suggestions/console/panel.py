@@ -50,6 +50,8 @@ def opinion_offers(opinion: "Opinion", actor: Actor, at: datetime, key: str, ask
         order.remove(OpinionAction.OFFER_TO_GROUP)
     elif not asked:
         order.insert(0, order.pop(order.index(OpinionAction.OFFER_TO_GROUP)))
+    if not _classified(opinion) or opinion.urgency == Urgency.CRITICAL:
+        order.remove(OpinionAction.OFFER_TO_DEPUTY)
     actions = [action for action in order if action in available]
     return [
         Offer(

@@ -49,6 +49,7 @@ DONE: dict[str, str] = {
     OpinionAction.DECLINE_REJECTION: "没有同意不予受理，已退回初审。",
     OpinionAction.UPHOLD_REJECTION: "已维持不予受理，群众在查询页能看到理由。",
     OpinionAction.OVERTURN_REJECTION: "已撤销不予受理，回到初审。",
+    OpinionAction.OFFER_TO_DEPUTY: "已请代表研判，两个工作日内没有承接的自动退回初审。",
     OpinionAction.OFFER_TO_GROUP: "已请专业小组研判，两个工作日内没有承接的自动退回初审。",
     OpinionAction.TAKE_BACK_OFFER: "已收回，请继续初审。",
     MatterAction.ASK_RETURN: "已申请退办，等交办的一方审核；办理期限继续算。",

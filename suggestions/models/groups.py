@@ -1,4 +1,4 @@
-"""The table of offers: an opinion that asks for special knowledge is offered to a specialised group first."""
+"""The table of offers: an opinion that asks for special knowledge is offered to a specialised group or a deputy."""
 
 from uuid import uuid4
 
@@ -15,7 +15,11 @@ class GroupOffer(models.Model):
 
     public_id = models.UUIDField("公开标识", default=uuid4, unique=True, editable=False)
     opinion = models.ForeignKey(Opinion, models.PROTECT, verbose_name="意见", related_name="group_offers")
-    group = models.ForeignKey("deputies.DeputyGroup", models.PROTECT, verbose_name="专业小组", related_name="+")
+    group = models.ForeignKey(
+        "deputies.DeputyGroup", models.PROTECT, null=True, verbose_name="专业小组", related_name="+"
+    )
+    # Or one deputy, asked by name.
+    deputy = models.ForeignKey("deputies.Deputy", models.PROTECT, null=True, verbose_name="代表", related_name="+")
     state = models.CharField("状态", max_length=12, choices=OfferState, default=OfferState.OFFERED)
     note = models.CharField("请小组研究什么", max_length=500)
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -42,6 +46,10 @@ class GroupOffer(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=OfferState.values), name="group_offer_state_known"),
             models.CheckConstraint(
+                condition=Q(group__isnull=True, deputy__isnull=False) | Q(group__isnull=False, deputy__isnull=True),
+                name="group_offer_to_one",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=OfferState.DONE) | (~Q(findings="") & ~Q(proposal="")), name="group_offer_found"
             ),
             models.CheckConstraint(
@@ -53,4 +61,11 @@ class GroupOffer(models.Model):
         indexes = [models.Index(fields=["group", "state", "-offered_at"], name="group_offer_group")]
 
     def __str__(self) -> str:
-        return f"{self.group_id} {self.get_state_display()}"
+        return f"{self.asked} {self.get_state_display()}"
+
+    @property
+    def asked(self) -> str:
+        """Return who was asked, by name."""
+        if self.group is not None:
+            return self.group.name
+        return f"{self.deputy.name}代表" if self.deputy is not None else ""

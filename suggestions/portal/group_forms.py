@@ -6,7 +6,7 @@ from django import forms
 
 from core.errors import Refused
 from suggestions.portal.forms import DeputyForm
-from suggestions.states import FindingProposal
+from suggestions.states import PROPOSABLE
 
 UNIT_FIELDS = ("unit_1", "unit_2", "unit_3")
 
@@ -30,6 +30,16 @@ class DeclineForm(AcceptForm):
     )  # fmt: skip
 
 
+class ExplainForm(AcceptForm):
+    """解释说明。"""
+
+    text = forms.CharField(
+        label="怎样解释的", help_text="群众在查询页能看到，写得让人听得懂。不要写姓名和电话。", required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+    is_no_promise = forms.BooleanField(label="只是解释政策、说明情况，没有替单位承诺", required=False)
+
+
 class FindingsForm(AcceptForm):
     """研判意见。"""
 
@@ -38,7 +48,7 @@ class FindingsForm(AcceptForm):
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
     proposal = forms.ChoiceField(
-        label="小组建议怎么办", choices=FindingProposal.choices, widget=forms.RadioSelect,
+        label="建议怎么办", choices=[(one.value, one.label) for one in PROPOSABLE], widget=forms.RadioSelect,
         error_messages={"required": "请选择研判结论。", "invalid_choice": "请选择研判结论。"},
     )  # fmt: skip
     unit_1 = forms.TypedChoiceField(label="建议哪个单位办（可不选）", coerce=int, required=False, empty_value=None)

@@ -14,7 +14,7 @@ from core.clock import now
 from core.errors import Refused, WrongState
 from deputies.portal.gate import deputy_of, deputy_page
 from suggestions import disclosure, lifecycle
-from suggestions.portal.group_forms import AcceptForm, DeclineForm, FindingsForm
+from suggestions.portal.group_forms import AcceptForm, DeclineForm, ExplainForm, FindingsForm
 from suggestions.selectors import group_offers, lights
 from suggestions.services import OPINION_COMMANDS
 from suggestions.states import OpinionAction
@@ -26,6 +26,7 @@ PER_PAGE = 20
 DONE = {
     OpinionAction.ACCEPT_OFFER: "已承接，请在十个工作日内提交研判意见。",
     OpinionAction.DECLINE_OFFER: "已答复不承接，联络站会接着初审。",
+    OpinionAction.EXPLAIN_AS_DEPUTY: "已提交，群众在查询页能看到您的解释说明。",
     OpinionAction.SUBMIT_FINDINGS: "研判意见已提交，联络站接着初审。",
 }
 
@@ -90,4 +91,7 @@ def _form(step: OpinionAction, offer: "GroupOffer", posted: Any, at: datetime) -
     if step == OpinionAction.SUBMIT_FINDINGS:
         units = [(unit.pk, unit.name) for unit in group_offers.units_to_suggest(offer.opinion, at)]
         return FindingsForm(posted, initial=initial, units=units)
-    return (AcceptForm if step == OpinionAction.ACCEPT_OFFER else DeclineForm)(posted, initial=initial)
+    kinds: dict[str, type[AcceptForm]] = {
+        OpinionAction.ACCEPT_OFFER: AcceptForm, OpinionAction.EXPLAIN_AS_DEPUTY: ExplainForm,
+    }  # fmt: skip
+    return kinds.get(step, DeclineForm)(posted, initial=initial)

@@ -101,7 +101,7 @@ class _Book:
     def _at_opinion(self, opinion: Opinion, clock: Clock) -> list[int]:
         if clock.kind in GROUP_CLOCKS:
             offer = group_offers.open_offer_of(opinion.pk)
-            return sorted(group_offers.users_of(offer.group_id)) if offer is not None else []
+            return sorted(group_offers.users_of(offer)) if offer is not None else []
         if clock.kind == "appeal_review":
             return self._in_the_county(Role.COUNTY_DISPATCHER)
         if clock.kind == "triage" and opinion.taken_by_id is not None:

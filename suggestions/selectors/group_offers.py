@@ -17,6 +17,7 @@ from deputies.models import DeputyGroup
 from deputies.policies import current_members
 from deputies.states import GroupKind
 from suggestions.models import GroupOffer, Matter, Opinion
+from suggestions.selectors.candidates import DeputyChoice, followup_choices
 from suggestions.selectors.scope import visible_matters, visible_opinions
 from suggestions.states import OPEN_OFFERS, OfferState
 
@@ -26,9 +27,9 @@ READABLE = (*OPEN_OFFERS, OfferState.DONE)
 # Words every group's name has; they say nothing of its field.
 COMMON = {"代表", "表小", "小组"}
 SETTLED: dict[str, str] = {
-    OfferState.ACCEPTED: "{who}已经代表小组承接这件，正在研判。",
+    OfferState.ACCEPTED: "{who}已经承接这件，正在研判。",
     OfferState.DONE: "这件的研判意见已经提交，联络站接着初审。",
-    OfferState.DECLINED: "{who}已经答复小组不承接，这件退回了联络站初审。",
+    OfferState.DECLINED: "{who}已经答复不承接，这件退回了联络站初审。",
     OfferState.EXPIRED: "两个工作日内没有承接，这件已经退回联络站初审。",
     OfferState.TAKEN_BACK: "联络站已经收回这件：{reason}",
     OfferState.ENDED: "这件意见已经另行了结，不用再研判。",
@@ -83,34 +84,51 @@ def units_to_suggest(opinion: Opinion, at: datetime) -> QuerySet[Organisation]:
     return organisations.organisations_on(local_date(at)).filter(near, can_handle=True).order_by("-region__code", "pk")
 
 
+def deputy_choices(opinion: Opinion, at: datetime) -> list[DeputyChoice]:
+    """Return the deputies who may be asked by name: those who may follow the opinion and can sign in."""
+    return [choice for choice in followup_choices(opinion, at) if choice.deputy.user_id is not None]
+
+
+def _asked_of(deputy_id: int | None) -> Q:
+    """Return which offers are this deputy's: by name, or through a group."""
+    groups = current_members().filter(mandate__deputy_id=deputy_id or 0).values("group_id")
+    return Q(group__in=groups) | Q(deputy_id=deputy_id or 0)
+
+
 def offers_for(actor: Actor) -> QuerySet[GroupOffer]:
     """Return the offers this actor may read: of opinions in scope, and for members what their groups have in hand."""
     scope = Q(opinion__in=visible_opinions(actor).values("pk"))
     if (mine := actor.identity("deputy")) is not None:
-        groups = current_members().filter(mandate__deputy_id=mine).values("group_id")
-        scope |= Q(group__in=groups, state__in=READABLE)
+        scope |= Q(_asked_of(mine), state__in=READABLE)
     return _full(GroupOffer.objects.filter(scope))
 
 
 def offers_of_deputy(actor: Actor) -> QuerySet[GroupOffer]:
-    """Return what the deputy's own groups have in hand, the latest offered first, then what they have written."""
-    groups = current_members().filter(mandate__deputy_id=actor.identity("deputy") or 0).values("group_id")
-    return _full(GroupOffer.objects.filter(group__in=groups, state__in=READABLE)).order_by(
+    """Return what the deputy and the deputy's groups have in hand, the latest first, then what they have written."""
+    mine = _asked_of(actor.identity("deputy"))
+    return _full(GroupOffer.objects.filter(mine, state__in=READABLE)).order_by(
         F("ended_at").desc(nulls_first=True), "-offered_at"
     )
 
 
 def _full(offers: QuerySet[GroupOffer]) -> QuerySet[GroupOffer]:
     related = offers.select_related(
-        "group", "opinion__category", "opinion__place_region", "opinion__owner__region", "answered_by", "submitted_by"
+        "group",
+        "deputy",
+        "opinion__category",
+        "opinion__place_region",
+        "opinion__owner__region",
+        "answered_by",
+        "submitted_by",
     )
     return related.prefetch_related("suggested_units")
 
 
 def in_group(actor: Actor) -> bool:
-    """Return whether the actor is in a specialised group now."""
-    mine = current_members().filter(mandate__deputy_id=actor.identity("deputy") or 0)
-    return mine.filter(group__kind=GroupKind.SPECIALISED).exists()
+    """Return whether the actor is in a specialised group now, or was asked by name."""
+    mine = actor.identity("deputy") or 0
+    members = current_members().filter(mandate__deputy_id=mine, group__kind=GroupKind.SPECIALISED)
+    return members.exists() or GroupOffer.objects.filter(deputy_id=mine).exists()
 
 
 def waiting_for(actor: Actor) -> int:
@@ -121,27 +139,34 @@ def waiting_for(actor: Actor) -> int:
 def settled_sentence(opinion_id: int, actor: Actor) -> str:
     """Return what became of the last offer, for a member of the group asked; empty for others and while it is open."""
     offer = GroupOffer.objects.filter(opinion_id=opinion_id).select_related("answered_by").first()
-    mine = current_members().filter(mandate__deputy_id=actor.identity("deputy") or 0)
-    if offer is None or offer.state not in SETTLED or not mine.filter(group_id=offer.group_id).exists():
+    if offer is None or offer.state not in SETTLED:
+        return ""
+    if not GroupOffer.objects.filter(_asked_of(actor.identity("deputy")), pk=offer.pk).exists():
         return ""
     who = offer.answered_by.name if offer.answered_by is not None else ""
     return SETTLED[offer.state].format(who=who, reason=offer.reason)
 
 
-def users_of(group_id: int) -> set[int]:
-    """Return the users of a group's members."""
-    found = current_members().filter(group_id=group_id, mandate__deputy__user__isnull=False)
+def users_of(offer: GroupOffer) -> set[int]:
+    """Return the users of who was asked: the deputy, or the group's members."""
+    if offer.deputy is not None:
+        return {offer.deputy.user_id} if offer.deputy.user_id is not None else set()
+    found = current_members().filter(group_id=offer.group_id, mandate__deputy__user__isnull=False)
     return set(found.values_list("mandate__deputy__user", flat=True))
 
 
 def open_offer_of(opinion_id: int) -> GroupOffer | None:
     """Return the offer an opinion waits for, None when it waits for none."""
-    return GroupOffer.objects.filter(opinion_id=opinion_id, state__in=OPEN_OFFERS).select_related("group").first()
+    return (
+        GroupOffer.objects.filter(opinion_id=opinion_id, state__in=OPEN_OFFERS)
+        .select_related("group", "deputy")
+        .first()
+    )
 
 
 def of_opinion(opinion: Opinion) -> list[GroupOffer]:
     """Return the offers of an opinion its page shows, the newest first."""
-    return list(_full(opinion.group_offers.all())) if opinion.is_specialised or opinion.is_broad else []
+    return list(_full(opinion.group_offers.all())) if opinion.category_id is not None else []
 
 
 def of_matter(actor: Actor, matter_id: int, at: datetime) -> Section | None:
@@ -151,9 +176,7 @@ def of_matter(actor: Actor, matter_id: int, at: datetime) -> Section | None:
         scope |= Q(opinion__matter__in=visible_matters(actor).values("pk"))
     found = GroupOffer.objects.filter(scope, opinion__matter_id=matter_id, state=OfferState.DONE)
     offers = list(_full(found))
-    return (
-        Section("专业代表小组的研判意见", "suggestions/console/_findings.html", {"offers": offers}) if offers else None
-    )
+    return Section("代表的研判意见", "suggestions/console/_findings.html", {"offers": offers}) if offers else None
 
 
 def matters_of(offers: Iterable[GroupOffer]) -> dict[int, Matter]:

@@ -10,7 +10,7 @@ MERGING: tuple[tuple[str, str, str, str], ...] = (
     (
         "merged-no-chain",
         "意见",
-        "主件自己不能再合并到别的意见；主件必须正在初审、请小组研判、等补充、待复核，或者已经受理。",
+        "主件自己不能再合并到别的意见；主件必须正在初审、请代表研判、等补充、待复核，或者已经受理。",
         """select opinion.id from suggestions_opinion opinion
            join suggestions_opinion master on master.id = opinion.merged_into_id
            where master.id = opinion.id or master.state not in

@@ -120,7 +120,7 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "opinion-clock-paused",
         "意见",
-        "只有等群众补充、等小组研判、已合并时，初审期限才能暂停。",
+        "只有等群众补充、等代表研判、已合并时，初审期限才能暂停。",
         """select opinion.id from suggestions_opinion opinion
            join core_clock clock on clock.subject_kind = 'opinion' and clock.subject_id = opinion.id
            where clock.kind = 'triage' and clock.stopped_at is null
@@ -138,7 +138,7 @@ OPINIONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "opinion-group-offer",
         "意见",
-        "小组研判中的意见必须有且只有一份没有结束的研判邀请和一个在走的期限，其他意见不能有。",
+        "代表研判中的意见必须有且只有一份没有结束的研判邀请和一个在走的期限，其他意见不能有。",
         """select opinion.id from suggestions_opinion opinion
            left join suggestions_groupoffer offer on offer.opinion_id = opinion.id and offer.ended_at is null
            left join core_clock clock on clock.subject_kind = 'opinion' and clock.subject_id = opinion.id

@@ -16,8 +16,8 @@ from suggestions.models import Assignment
 CLOCK_LABELS = {
     "triage": "初审",
     "info_wait": "等群众补充",
-    "group_offer": "等小组承接",
-    "group_study": "小组研判",
+    "group_offer": "等代表承接",
+    "group_study": "代表研判",
     "objection": "等群众提出不认可",
     "rejection_review": "不予受理复核",
     "appeal": "群众申请复核",

@@ -33,7 +33,7 @@ SAYINGS: dict[str, Saying] = {
     O.NEED_INFO: Saying(
         "请补充", "warn", "需要{you}补充一些情况，补充后接着办。", "info_wait", "请{you}在{day}以前补充。"
     ),
-    O.WITH_GROUP: Saying("代表小组研判中", "info", "{owner}已请专业代表小组研究这件事，研究以后接着办。"),
+    O.WITH_GROUP: Saying("代表研判中", "info", "{owner}已请代表研究这件事，研究以后接着办。"),
     O.ANSWERED: Saying(
         "已直接答复", "ok", "{owner}已经直接答复{you}。", "objection", "{you}不认可的，可以在{day}以前提出。"
     ),

@@ -30,7 +30,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     O.REJECT_REVIEW: ("初审", (HANDLED, REPLY, RATING, END)),
     O.APPEALED: ("复核", ()),
     O.NEED_INFO: ("等补充情况", (HANDLED, REPLY, RATING, END)),
-    O.WITH_GROUP: ("代表小组研判", (HANDLED, REPLY, RATING, END)),
+    O.WITH_GROUP: ("代表研判", (HANDLED, REPLY, RATING, END)),
     O.MERGED: ("初审", (HANDLED, REPLY, RATING, END)),
     M.TO_DISPATCH: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
     M.ESCALATED: ("确定承办单位", (HANDLED, REPLY, RATING, END)),
@@ -48,6 +48,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 RULED = {
     OpinionAction.ANSWER: "已直接答复",
+    OpinionAction.EXPLAIN_AS_DEPUTY: "代表作了解释说明",
     OpinionAction.WITHDRAW: "已撤回",
     OpinionAction.CONFIRM_REJECTION: "不予受理",
     OpinionAction.APPEAL_REJECTION: "申请复核",

@@ -11,7 +11,7 @@ from suggestions import deadlines
 from suggestions.models import GroupOffer, Opinion
 from suggestions.selectors import group_offers as reads
 from suggestions.services.steps import OpinionStep, acting_user, opinion_step, required
-from suggestions.states import OPEN_OFFERS, FindingProposal, OfferState, OpinionAction, Urgency
+from suggestions.states import OPEN_OFFERS, PROPOSABLE, OfferState, OpinionAction, Urgency
 
 logger = logging.getLogger(__name__)
 TEXT_MAX, UNITS_MAX = 500, 3
@@ -29,32 +29,46 @@ def offer_to_group(
     """
     with opinion_step(OpinionAction.OFFER_TO_GROUP, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
         opinion = step.opinion
-        _check_offerable(opinion)
+        require_offerable(opinion)
+        if not (opinion.is_specialised or opinion.is_broad):
+            raise RuleBroken("请先在分类分级里标明专业性强或者涉面广。")
         choice = next((c for c in reads.choices(opinion) if c.group.pk == group_id), None)
         if choice is None:
             raise RuleBroken("请选择一个有代表能登录的专业小组。", field="group")
         if opinion.group_offers.filter(group_id=group_id, state=OfferState.DECLINED).exists():
             raise RuleBroken("这个小组已经说明不承接，请选别的小组，或者接着初审。", field="group")
-        GroupOffer.objects.create(
-            opinion=opinion,
-            group=choice.group,
-            note=_short(note, "请写明请小组研究什么。", "note"),
-            offered_by_id=acting_user(actor),
-            offered_at=at,
-        )
-        deadlines.pause_triage_clock(opinion, at)
-        _start(opinion, OfferState.OFFERED, at)
-        step.detail["group_id"] = group_id
+        begin_offer(step, note, actor, at, group_id=group_id)
     return opinion
 
 
-def _check_offerable(opinion: Opinion) -> None:
+def require_offerable(opinion: Opinion) -> None:
+    """Refuse what cannot wait, and what has no summary to be read.
+
+    :raises RuleBroken: with the sentence
+    """
     if opinion.urgency == Urgency.CRITICAL:
-        raise RuleBroken("特急的事不能等小组研判，请直接处理。")
+        raise RuleBroken("特急的事不能等研判，请直接处理。")
     if opinion.category_id is None or not opinion.summary:
-        raise RuleBroken("请先分类分级、写好交办摘要，小组看到的就是摘要。")
-    if not (opinion.is_specialised or opinion.is_broad):
-        raise RuleBroken("请先在分类分级里标明专业性强或者涉面广。")
+        raise RuleBroken("请先分类分级、写好交办摘要，研判的人看到的就是摘要。")
+
+
+def begin_offer(
+    step: OpinionStep,
+    note: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    group_id: int | None = None,
+    deputy_id: int | None = None,
+) -> None:
+    """Store the offer to a group or a deputy; triage stands still while it is open."""
+    GroupOffer.objects.create(
+        opinion=step.opinion, group_id=group_id, deputy_id=deputy_id, note=_short(note, "请写明请研究什么。", "note"),
+        offered_by_id=acting_user(actor), offered_at=at,
+    )  # fmt: skip
+    deadlines.pause_triage_clock(step.opinion, at)
+    _start(step.opinion, OfferState.OFFERED, at)
+    step.detail.update(group_id=group_id, deputy_id=deputy_id)
 
 
 def accept_offer(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
@@ -63,7 +77,7 @@ def accept_offer(*, opinion_id: int, actor: Actor, at: datetime, version: int | 
     :raises WrongState: somebody has, the time is over, or it was taken back; with the sentence
     """
     with _said_plainly(opinion_id, actor), _step(OpinionAction.ACCEPT_OFFER, opinion_id, actor, at, version) as step:
-        offer = _open_offer(step.opinion)
+        offer = open_offer(step.opinion)
         _refuse_late(step.opinion, at)
         offer.state, offer.answered_by_id, offer.answered_at = OfferState.ACCEPTED, acting_user(actor), at
         offer.save()
@@ -79,20 +93,20 @@ def decline_offer(*, opinion_id: int, actor: Actor, at: datetime, version: int |
     :raises RuleBroken: without a reason  :raises WrongState: somebody answered already, or the time is over
     """
     with _said_plainly(opinion_id, actor), _step(OpinionAction.DECLINE_OFFER, opinion_id, actor, at, version) as step:
-        offer = _open_offer(step.opinion)
+        offer = open_offer(step.opinion)
         _refuse_late(step.opinion, at)
         offer.reason = _short(reason, "请写明为什么不承接，初审的同志会看到。", "reason")
         offer.answered_by_id, offer.answered_at = acting_user(actor), at
-        _back_to_triage(step, offer, OfferState.DECLINED, at)
+        end_with(step, offer, OfferState.DECLINED, at)
     return step.opinion
 
 
 def take_back_offer(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, reason: str) -> Opinion:
     """收回: whoever does the triage goes on without the group, with a reason the group is told."""
     with _step(OpinionAction.TAKE_BACK_OFFER, opinion_id, actor, at, version) as step:
-        offer = _open_offer(step.opinion)
+        offer = open_offer(step.opinion)
         offer.reason = _short(reason, "请写明为什么收回，小组会看到。", "reason")
-        _back_to_triage(step, offer, OfferState.TAKEN_BACK, at)
+        end_with(step, offer, OfferState.TAKEN_BACK, at)
     return step.opinion
 
 
@@ -113,15 +127,15 @@ def submit_findings(
     :raises RuleBroken: nothing found, no conclusion, or a unit that handles nothing
     """
     with _said_plainly(opinion_id, actor), _step(OpinionAction.SUBMIT_FINDINGS, opinion_id, actor, at, version) as step:
-        offer = _open_offer(step.opinion)
+        offer = open_offer(step.opinion)
         offer.findings = required(findings, "请写研判意见：情况、原因、怎么办。", "findings")
-        if proposal not in FindingProposal.values:
+        if proposal not in PROPOSABLE:
             raise RuleBroken("请选择研判结论。", field="proposal")
         units = list(reads.units_to_suggest(step.opinion, at).filter(pk__in=set(unit_ids)))
         if len(units) != len(set(unit_ids)) or len(units) > UNITS_MAX:
             raise RuleBroken(f"建议的单位最多{UNITS_MAX}个，要能承办本地的事。", field="units")
         offer.proposal, offer.submitted_by_id = proposal, acting_user(actor)
-        _back_to_triage(step, offer, OfferState.DONE, at)
+        end_with(step, offer, OfferState.DONE, at)
         offer.suggested_units.set(units)
         step.detail["proposal"] = proposal
     return step.opinion
@@ -133,7 +147,7 @@ def expire_due_offers(*, at: datetime, limit: int = 200) -> int:
     for opinion_id in deadlines.opinions_past("group_offer", at, limit):
         try:
             with _step(OpinionAction.EXPIRE_OFFER, opinion_id, SYSTEM, at, None) as step:
-                _back_to_triage(step, _open_offer(step.opinion), OfferState.EXPIRED, at)
+                end_with(step, open_offer(step.opinion), OfferState.EXPIRED, at)
             ended += 1
         except (WrongState, NotAllowed, Stale):
             # Answered or taken back between the look and the lock.
@@ -176,7 +190,8 @@ def _short(value: str, sentence: str, field: str) -> str:
     return said
 
 
-def _open_offer(opinion: Opinion) -> GroupOffer:
+def open_offer(opinion: Opinion) -> GroupOffer:
+    """Return the offer the opinion waits for."""
     return GroupOffer.objects.get(opinion=opinion, state__in=OPEN_OFFERS)
 
 
@@ -190,7 +205,8 @@ def _start(opinion: Opinion, state: OfferState, at: datetime) -> None:
     deadlines.start_for_opinion(opinion, kind, at, round_no=deadlines.next_round(opinion, kind))
 
 
-def _back_to_triage(step: OpinionStep, offer: GroupOffer, state: OfferState, at: datetime) -> None:
+def end_with(step: OpinionStep, offer: GroupOffer, state: OfferState, at: datetime) -> None:
+    """End an open offer in this state; the time for triage runs on."""
     deadlines.stop_for_opinion(step.opinion, CLOCKS[OfferState(offer.state)], at)
     deadlines.resume_triage_clock(step.opinion, at)
     offer.state, offer.ended_at = state, at

@@ -20,7 +20,7 @@ from suggestions.states.drafting import (
     SuggestionState,
     SuggestionType,
 )
-from suggestions.states.groups import OPEN_OFFERS, FindingProposal, OfferState
+from suggestions.states.groups import OPEN_OFFERS, PROPOSABLE, FindingProposal, OfferState
 from suggestions.states.handling import (
     AssignmentState,
     ContactWay,
@@ -73,6 +73,7 @@ from suggestions.states.supervising import (
 __all__ = [
     "OPEN_OFFERS",
     "OPEN_SUPERVISION",
+    "PROPOSABLE",
     "ROUTES",
     "AppealDecision",
     "AssignmentState",

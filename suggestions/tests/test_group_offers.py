@@ -87,7 +87,7 @@ def test_two_members_accept_at_once_and_the_other_reads_who_did():
 
     winner = given_groups.offer_of(journey).answered_by
     assert refusal.status == 409
-    assert refusal.message == f"{winner.name}已经代表小组承接这件，正在研判。"
+    assert refusal.message == f"{winner.name}已经承接这件，正在研判。"
     assert AuditEvent.objects.filter(verb="accept_offer").count() == 1
 
 
@@ -123,7 +123,7 @@ class TestTheWay:
     def test_while_it_is_offered_nothing_else_happens_until_it_is_taken_back(self):
         journey = given_groups.accepted()
         for step, said in ((triage.accept, {}), (triage.ask_info, {"question": "多长？"})):
-            with pytest.raises(WrongState, match="小组研判中"):
+            with pytest.raises(WrongState, match="代表研判中"):
                 journey.opinion_step(step, "clerk", **said)
         with pytest.raises(RuleBroken, match="为什么收回"):
             journey.opinion_step(commands.take_back_offer, "clerk", reason=" ")
@@ -203,7 +203,7 @@ def test_the_whole_way_by_pages(client):
         offer = given_groups.offer_of(journey)
         mine = f"/portal/group-offers/{offer.public_id}/"
         client.login(username="deputy", password=PASSWORD)
-        assert "小组研判（待承接1）" in client.get("/portal/").content.decode()
+        assert "代表研判（待承接1）" in client.get("/portal/").content.decode()
         assert given.TITLE in client.get("/portal/group-offers/").content.decode()
         shown = client.get(mine).content.decode()
         assert "11月20日" in shown
@@ -211,7 +211,7 @@ def test_the_whole_way_by_pages(client):
         assert given.PHONE not in shown
         version = {"version": journey.opinion.version}
         client.post(f"{mine}accept_offer/", version)
-        assert "已经代表小组承接" in client.post(f"{mine}accept_offer/", version, follow=True).content.decode()
+        assert "已经承接" in client.post(f"{mine}accept_offer/", version, follow=True).content.decode()
         version = {"version": journey.opinion.version}
         empty = client.post(f"{mine}submit_findings/", version | {"findings": "先做排水。"})
         assert empty.status_code == 422

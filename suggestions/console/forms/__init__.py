@@ -29,6 +29,7 @@ OPINION_FORMS: dict[OpinionAction, type[StepForm]] = {
     OpinionAction.ACCEPT: StepForm,
     OpinionAction.CLASSIFY: triage.ClassifyForm,
     OpinionAction.OFFER_TO_GROUP: triage.OfferToGroupForm,
+    OpinionAction.OFFER_TO_DEPUTY: triage.OfferToDeputyForm,
     OpinionAction.ANSWER: triage.AnswerForm,
     OpinionAction.ASK_INFO: triage.AskInfoForm,
     OpinionAction.RESUME_TRIAGE: StepForm,
@@ -94,7 +95,7 @@ TELLING = (MatterAction.CHANGE_COMMITMENT, MatterAction.REOPEN, MatterAction.EXP
 def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: Any = None) -> StepForm:
     """Return the form of an opinion's step, filled with what is known."""
     kind: Callable[..., StepForm] = OPINION_FORMS[action]
-    if action == OpinionAction.CLASSIFY:
+    if action in (OpinionAction.CLASSIFY, OpinionAction.OFFER_TO_DEPUTY):
         return kind(data, opinion=opinion, at=at)
     if action == OpinionAction.OFFER_TO_GROUP:
         return kind(data, opinion=opinion)

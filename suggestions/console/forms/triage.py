@@ -125,6 +125,31 @@ class OfferToGroupForm(StepForm):
         return said
 
 
+class OfferToDeputyForm(StepForm):
+    """请代表研判。"""
+
+    lead = (
+        "代表看到的是交办摘要，没有姓名和电话。两个工作日内没有承接的，自动退回初审；"
+        "承接的，十个工作日内研判或者向群众解释。等代表时初审时间暂停。"
+    )
+    deputy = forms.TypedChoiceField(
+        label="请哪位代表", coerce=int, widget=forms.RadioSelect,
+        error_messages={"required": "请选择代表。", "invalid_choice": "这位代表现在不能选，请重新选择。"},
+    )  # fmt: skip
+    note = _words("请代表研究什么", "例如：听听这几户的想法，看是解释清楚还是要交单位办。")
+
+    def __init__(self, data: Any = None, *, opinion: "Opinion", at: datetime) -> None:
+        super().__init__(data, initial={"version": opinion.version})
+        found = group_offers.deputy_choices(opinion, at)
+        self.offer("deputy", [(choice.deputy.pk, f"{choice.deputy.name}（{choice.reason}）") for choice in found])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes; the deputy travels as its id."""
+        said = super().arguments()
+        said["deputy_id"] = said.pop("deputy")
+        return said
+
+
 def _group_words(choice: group_offers.GroupChoice) -> str:
     fits = "对口，" if choice.fits else ""
     return f"{choice.group.name}（{fits}{choice.group.subject}；{choice.members}名代表可以答复）"
