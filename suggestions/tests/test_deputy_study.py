@@ -89,8 +89,8 @@ def test_who_does_not_accept_in_two_days_or_declines_is_not_waited_for():
     urgent = given.classified(journey.world, urgency="critical")
     with pytest.raises(RuleBroken, match="特急的事不能等研判"):
         offer(urgent)
+    nobody = given.classified(journey.world)
     with pytest.raises(RuleBroken, match="请选择一位能登录的代表"):
-        nobody = given.classified(journey.world)
         nobody.opinion_step(deputy_study.offer_to_deputy, "clerk", deputy_id=0, note=NOTE)
     with pytest.raises(RuleBroken, match="请先分类分级"):
         offer(given.taken(journey.world))
