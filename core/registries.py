@@ -125,6 +125,8 @@ opinion_sections: Registry[Callable[[Actor, int], Section | None]] = Registry("o
 # What the business behind duty records is called, by the kind of their source: its ids with their words.
 duty_sources: Registry[Callable[[list[int]], dict[int, str]]] = Registry("duty_sources")
 # The same for the page of one matter, as far as this actor may see it.
+# And what an app adds to the dossier of a matter: a heading and lines of text, no names that its page does not show.
+dossier_lines: Registry[Callable[[Actor, int, datetime], list[str]]] = Registry("dossier_lines")
 matter_sections: Registry[Callable[[Actor, int, datetime], Section | None]] = Registry("matter_sections")
 # Which followed cases ended from one day to another, both included, and how.
 followed_outcomes: Registry[Callable[[date, date], list[FollowedOutcome]]] = Registry("followed_outcomes")

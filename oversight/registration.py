@@ -14,6 +14,7 @@ from core.policy_files import TermTable, load_tables, read_tables
 from core.registries import Link, PageLink
 from oversight import (
     handlers,  # noqa: F401 - subscribes the handlers
+    meeting_sections,
     officer_selectors,
     project_selectors,
     task_force_selectors,
@@ -40,6 +41,8 @@ def register() -> None:
     registries.file_guards.register("monitor_log", project_selectors.may_see_photo)
     registries.portal_links.register("projects", portal_links)
     registries.matter_sections.register("task-force", task_force_selectors.of_matter)
+    registries.matter_sections.register("meetings", meeting_sections.of_matter)
+    registries.dossier_lines.register("meetings", meeting_sections.lines_of_matter)
     registries.matter_sections.register("project", project_selectors.of_matter)
 
 

@@ -16,6 +16,7 @@ from renda.demo import (
     network,
     officers,
     papers,
+    pollution,
     pool,
     projects,
     publications,
@@ -45,6 +46,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     publications.tell,
     supervisions.tell,
     papers.tell,
+    pollution.tell,
     pool.tell,
     scorecards.tell,
 )

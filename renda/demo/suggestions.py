@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import Role
 from core.actors import citizen_of
+from core.clock import local_date
 from deputies.models import Deputy
 from renda.demo.builder import Built, Say
 from renda.demo.cast import Staff, moments
@@ -22,6 +23,7 @@ from suggestions.services import (
     cosigning,
     dispatch,
     drafting,
+    extending,
     feedback,
     handle,
     returns,
@@ -33,7 +35,17 @@ from suggestions.services import (
 from suggestions.services.collect import Statement
 from suggestions.services.drafting import Content, Source
 from suggestions.services.handle import Answer
-from suggestions.states import BarredMatter, Channel, ContactWay, FeedbackWay, Grade, Satisfaction, SourceKind, Urgency
+from suggestions.states import (
+    BarredMatter,
+    Channel,
+    ContactWay,
+    ExtensionGround,
+    FeedbackWay,
+    Grade,
+    Satisfaction,
+    SourceKind,
+    Urgency,
+)
 
 # How far each goes; what comes after a word of this list is not done.
 UNREVIEWED = ("draft", "cosigning", "submitted", "returned", "insisted", "not_accepted")
@@ -131,7 +143,11 @@ class _Told(Sponsors):
         for key in row["co"]:
             self._matter(3, handle.co_sign, self.handler(key))
         self.steps.append((70, self._contact))
-        if target == "handling":
+        if target == "extension_review":
+            wished = local_date(self.now + timedelta(days=150))
+            asked = {"ground": ExtensionGround.APPROVAL, **row["longer"], "wished_on": wished}
+            self._matter(10, extending.ask_extension, self.handler(row["unit"]), **asked)
+        if target in ("handling", "extension_review"):
             return
         self._plan_round(row["body"])
         if "dissatisfied" in row:

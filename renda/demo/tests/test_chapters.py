@@ -1,26 +1,44 @@
 """Chapters of the demo county told one after the other: every state occurs, and every rule of the tables holds."""
 
 from collections import Counter
+from io import BytesIO
 
 import pytest
 from django.core.management import call_command
+from docx import Document
 
+from accounts import selectors as accounts
+from accounts.roles import Role
 from core import clock
 from core.models import Clock
+from core.paper_forms import form_document
 from insights.models import CardFigure, StationFinding
 from insights.states import FindingState
 from oversight import task_force_selectors as weeks
 from oversight.models import Project, TaskForce
 from oversight.officer_selectors import board
-from renda.demo import activities, closing, groups, merging, officers, projects, scorecards, suggestions, supervisions
+from renda.demo import (
+    activities,
+    closing,
+    groups,
+    merging,
+    officers,
+    pollution,
+    projects,
+    scorecards,
+    suggestions,
+    supervisions,
+)
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.files import Files
 from renda.demo.names import load
 from renda.demo.opinions import opinions
 from renda.demo.story import Story
+from suggestions.console.sheets.catalogue import SHEETS
 from suggestions.models import Commitment, GroupOffer, Matter, Opinion, Reopening, ReturnVisit, Suggestion, Supervision
 from suggestions.selectors import invariants
+from suggestions.selectors.details import matter_for
 from suggestions.states import CommitmentState, MatterKind, MatterState, StillOk, SuggestionState, VisitState
 
 
@@ -42,7 +60,9 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     for row in [row for row in opinions() if row.target == "handling" and row.level == "county"]:
         Story(row, built, staff, now).tell()
     supervisions.tell(built, staff, now, lambda _: None)
+    pollution.tell(built, staff, now, lambda _: None)
 
+    check_the_long_case(staff, now)
     check_groups(now)
     assert Opinion.objects.filter(state="merged", matter__isnull=False).count() == 2
     check_supervisions()
@@ -56,6 +76,32 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     assert silent.count() == 1
     assert {row.done for row in board(clock.local_year(now), clock.local_date(now))} == {True, False}
     assert list(invariants.breaches()) == []
+
+
+def check_the_long_case(staff, now):
+    """Its printed dossier tells the story, in order, as the county's dispatcher reads it, and names no citizen."""
+    matter = Matter.objects.get(title=pollution.TITLE)
+    assert (matter.state, matter.round_no, matter.rounds_before, matter.adjudicated) == ("closed", 2, 1, True)
+    actor = staff.actor(staff.at(accounts.county_committee().pk, Role.COUNTY_DISPATCHER), now)
+    found = matter_for(actor, str(matter.public_id))
+    (sheet,) = SHEETS["dossier"][1](found, actor, now)
+    document = Document(BytesIO(form_document([sheet])))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+    assert "禾有田" not in text
+    place = 0
+    for step in (
+        "申请退办", "同意退办", "申请退办", "裁定主办单位", "签收", "登记联系情况", "提交会办意见", "提交答复", "审核通过",
+        "转承诺跟踪", "报告承诺兑现", "核实兑现并办结", "登记回访", "问题反复，恢复办理", "重新交办", "提交答复", "办结",
+    ):  # fmt: skip
+        place = text.find(step, place)
+        assert place >= 0, step
+        place += 1
+    for words in (
+        pollution.NOT_POLLUTION, pollution.NOT_FARMING, pollution.BASIS, "协调会“养猪场粪水外排怎么管”",
+        "代表2人、群众9人到会", "清沟六百米", pollution.PROMISE, "前天大雨，又有粪水流进沟里。", pollution.AGAIN,
+    ):  # fmt: skip
+        assert words in text, words
 
 
 def check_scorecards(now):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from core import registries
 from core.actors import Actor
 from core.clock import SHANGHAI
 from core.paper_forms import Grid, Heading, Paper, Row, Rows, Words
@@ -29,8 +30,8 @@ def paper(matter: "Matter", actor: Actor, at: datetime) -> Paper:
         *_work(shown),
         Heading("四、答复和承诺"),
         Words(tuple(_replies(shown)) or ("还没有答复。",)),
-        Heading("五、督办"),
-        Words(tuple(_pressed(matter, actor)) or ("没有督办。",)),
+        Heading("五、协调、会商和督办"),
+        Words((*_talked(matter, actor, at, shown), *_pressed(matter, actor)) or ("没有开会，没有督办。",)),
         Heading("六、反馈和评价"),
         Words(tuple(_told(shown)) or ("还没有反馈。",)),
         Words(
@@ -65,7 +66,31 @@ def _work(shown: dict[str, Any]) -> list[object]:
             f"{_whom(contact)}：{contact.summary}" for part, contact in shown["contacts"]]  # fmt: skip
     said += [f"{_day(one.at)}{part.unit.name}报进展：{one.text}" for part, one in shown["progress"]]
     said += [f"{part.unit.name}会办意见：{one.text}" for part, one in shown["co_opinions"]]
+    said += _moved(shown)
     return [Words(("；".join(units) or "还没有交办。", *said))]
+
+
+def _moved(shown: dict[str, Any]) -> list[str]:
+    """Return who wished to return it, who asked for a later day or another word, and what was decided."""
+    said = [f"{_day(one.asked_at)}{part.unit.name}申请退办：{one.reason}建议由{one.proposed_unit.name}办理。"
+            f"{one.get_decision_display() or '待审核'}{f'：{one.decision_reason}' if one.decision_reason else ''}"
+            for part, one in shown["returns"]]  # fmt: skip
+    said += [f"{_day(one.asked_at)}{part.unit.name}申请延期到{one.wished_on:%Y-%m-%d}（{one.get_ground_display()}）："
+             f"{one.get_decision_display() or '待审核'}{f'，延到{one.granted_on:%Y-%m-%d}' if one.granted_on else ''}。"
+             for part, one in shown["extensions"]]  # fmt: skip
+    for part, one in shown["co_reviews"]:
+        said += [f"{_day(one.again_at)}请{part.unit.name}重提会办意见：{one.again_reason}"] if one.again_at else []
+        said += [f"{_day(one.waived_at)}{part.unit.name}免交会办意见：{one.waived_reason}"] if one.waived_at else []
+    return said
+
+
+def _talked(matter: "Matter", actor: Actor, at: datetime, shown: dict[str, Any]) -> list[str]:
+    """Return the meetings of other apps about it, then the hearings of its adjudication."""
+    said = [line for _, added in registries.dossier_lines.items() for line in added(actor, matter.pk, at)]
+    return said + [
+        f"{one.held_on:%Y-%m-%d}第{one.round_no}轮会商（{'、'.join(one.participants)}）：{one.said}"
+        for one in reversed(shown["hearings"])
+    ]
 
 
 def _whom(contact: Any) -> str:
