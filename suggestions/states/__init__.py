@@ -41,6 +41,7 @@ from suggestions.states.handling import (
 )
 from suggestions.states.intake import (
     ROUTES,
+    AnswerWay,
     Channel,
     EntryMode,
     IdentityMode,
@@ -70,6 +71,7 @@ __all__ = [
     "OPEN_OFFERS",
     "OPEN_SUPERVISION",
     "ROUTES",
+    "AnswerWay",
     "AssignmentState",
     "BarredMatter",
     "Channel",
