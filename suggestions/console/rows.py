@@ -54,6 +54,11 @@ class Row:
         return f"{self.people}人反映"
 
 
+def to_pick(lines: list[Row], kind: str) -> list[Row]:
+    """Return the lines with the name under which several are picked."""
+    return [replace(line, pick=line.item.number if kind == "opinion" else str(line.item.public_id)) for line in lines]
+
+
 def opinion_rows(opinions: "Sequence[Opinion]", at: datetime, key: str = "") -> list[Row]:
     """Return the lines of opinions; one query for the lights."""
     lamps = lights.lamps_of("opinion", [o.pk for o in opinions], at)

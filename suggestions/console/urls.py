@@ -3,6 +3,7 @@
 from django.urls import path
 
 from suggestions.console.views import (
+    bulk,
     entered,
     entry_grid,
     followups,
@@ -23,6 +24,7 @@ app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     path("work/<slug:key>/", lists.worklist, name="worklist"),
+    path("work/<slug:key>/bulk/", bulk.bulk, name="bulk"),
     path("deadlines/", timeboard.deadlines, name="deadlines"),
     path("deadlines/units/", timeboard.deadlines_by_unit, name="deadline-units"),
     path("search/", lists.find, name="search"),

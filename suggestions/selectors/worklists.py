@@ -1,10 +1,11 @@
 """Work lists: what waits for this person, list by list, with capped counts and keyset pages."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left
@@ -195,6 +196,14 @@ WORK_LISTS: tuple[WorkList, ...] = (
 )  # fmt: skip
 WAITING_KEYS = frozenset(w.key for w in WORK_LISTS) - {"opinions", "matters", "to-evaluate", "tracking"}
 BY_KEY = {work_list.key: work_list for work_list in WORK_LISTS}
+
+
+def picked(actor: Actor, work_list: WorkList, names: Sequence[str | UUID]) -> list[Any]:
+    """Return what was picked of what I see: opinions by number, matters by public id; `waits` says if it still does."""
+    named = {"number__in": names} if work_list.kind == "opinion" else {"public_id__in": names}
+    seen = visible_opinions(actor) if work_list.kind == "opinion" else visible_matters(actor)
+    still = work_list.items(actor).filter(pk=OuterRef("pk"))
+    return list(seen.filter(**named).annotate(waits=Exists(still)).select_related("owner__region").order_by("pk"))
 
 
 def lists_for(actor: Actor) -> list[WorkList]:

@@ -12,6 +12,7 @@ from accounts.middleware import actor_of_request
 from core.clock import now
 from suggestions.console import following, rows
 from suggestions.console.filters import FilterForm
+from suggestions.console.views.bulk import BULK
 from suggestions.selectors import candidates, search, worklists
 from suggestions.selectors.worklists import Cursor
 
@@ -29,9 +30,12 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
     form = FilterForm(request.GET, options=candidates.filter_options(actor))
     after = _cursor(request.GET.get("after", ""))
     items, cursor = worklists.page(actor, work_list, after=after, narrowed=form.condition(work_list.kind))
+    what = BULK.get(key)
+    shown = rows.rows_of(work_list.kind, items, at, key)
     context = {
         "work_list": work_list,
-        "rows": rows.rows_of(work_list.kind, items, at, key),
+        "rows": rows.to_pick(shown, work_list.kind) if what is not None else shown,
+        "bulk": what,
         "filters": form,
         "chips": form.chips(),
         "next_url": _next_url(form, cursor),
