@@ -15,6 +15,7 @@ from renda.demo import (
     merging,
     network,
     officers,
+    offline,
     papers,
     pool,
     projects,
@@ -47,6 +48,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     papers.tell,
     pool.tell,
     scorecards.tell,
+    offline.tell,
 )
 
 

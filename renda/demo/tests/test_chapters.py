@@ -12,7 +12,18 @@ from insights.states import FindingState
 from oversight import task_force_selectors as weeks
 from oversight.models import Project, TaskForce
 from oversight.officer_selectors import board
-from renda.demo import activities, closing, groups, merging, officers, projects, scorecards, suggestions, supervisions
+from renda.demo import (
+    activities,
+    closing,
+    groups,
+    merging,
+    officers,
+    offline,
+    projects,
+    scorecards,
+    suggestions,
+    supervisions,
+)
 from renda.demo.builder import build_county
 from renda.demo.cast import Staff
 from renda.demo.files import Files
@@ -38,6 +49,8 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     Files(built, staff, now).groups()
     groups.tell(built, staff, now, lambda _: None)
     merging.tell(built, staff, now, lambda _: None)
+    offline.tell(built, staff, now, lambda _: None)
+    assert Opinion.objects.exclude(late_reason="").filter(late_entry=True).count() == 2
     # Two of those the county has left lying, so that there is something to press.
     for row in [row for row in opinions() if row.target == "handling" and row.level == "county"]:
         Story(row, built, staff, now).tell()
