@@ -9,7 +9,7 @@ from django.contrib import admin
 from accounts.admin.base import MasterDataAdmin
 from accounts.admin.sheets import SheetPages
 from core.actors import Actor
-from suggestions.models import Category, DutyEntry
+from suggestions.models import Category, DutyEntry, TransferRoute
 from suggestions.services import catalogue
 from suggestions.services.catalogue_sheets import Categories, Duties
 
@@ -54,3 +54,21 @@ class DutyEntryAdmin(SheetPages, MasterDataAdmin):
     def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
         """Correct or end a line."""
         catalogue.change_duty(duty_id=pk, **fields, actor=actor, at=at)
+
+
+@admin.register(TransferRoute)
+class TransferRouteAdmin(MasterDataAdmin):
+    """转出去处。"""
+
+    list_display = ("name", "phone", "address", "hours", "emergency", "active")
+    search_fields = ("code", "name")
+    fields = ("code", "name", "phone", "address", "hours", "bring", "emergency", "active")
+    fixed_fields = ("code",)
+
+    def create_row(self, fields: Mapping[str, Any], actor: Actor, at: datetime) -> TransferRoute:
+        """Add a route."""
+        return catalogue.add_route(**fields, actor=actor, at=at)
+
+    def change_row(self, pk: int, fields: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+        """Correct it or use it no longer; what was told to citizens stays as it was told."""
+        catalogue.change_route(route_id=pk, **fields, actor=actor, at=at)

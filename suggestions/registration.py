@@ -25,7 +25,7 @@ from suggestions import (
 )
 from suggestions.citizen import result_sections
 from suggestions.handover_policies import hands_on
-from suggestions.models import Category
+from suggestions.models import Category, TransferRoute
 from suggestions.selectors import (
     activity_opinions,
     activity_suggestions,
@@ -84,6 +84,7 @@ def register() -> None:
     registries.activity_sections.register("suggestions", activity_suggestions.section)
     export_kinds.register(ledgers.KEY, ledgers.LEDGER)
     registries.reference_loaders.register("opinion-categories", load_categories)
+    registries.reference_loaders.register("transfer-routes", load_routes)
     registries.reference_loaders.register("opinion-policies", load_policies)
     registries.term_tables.register("suggestions", term_tables)
     registries.term_presets.register("suggestions", term_presets)
@@ -139,6 +140,15 @@ def load_categories() -> str:
     for code, name in rows:
         Category.objects.get_or_create(code=code, defaults={"name": name})
     return f"意见类别 {len(rows)} 项"
+
+
+def load_routes() -> str:
+    """Load where citizens are sent elsewhere; what a county has filled in stays."""
+    rows = json.loads((REFERENCE / "routes.json").read_text(encoding="utf-8"))
+    names = ("name", "phone", "address", "hours", "bring", "emergency")
+    for code, *said in rows:
+        TransferRoute.objects.get_or_create(code=code, defaults=dict(zip(names, said, strict=True)))
+    return f"转出去处 {len(rows)} 个"
 
 
 def load_policies() -> str:

@@ -15,9 +15,11 @@ from renda.demo.cast import Players, Staff, moments, talk_of
 from renda.demo.names import number
 from suggestions.inputs import NOTICE_VERSION, Sender
 from suggestions.models import Category, Opinion
-from suggestions.services import adjudication, collect, dispatch, feedback, handle, satisfaction, triage, withdrawing
+from suggestions.services import adjudication, collect, dispatch, feedback, handle, satisfaction, triage
 from suggestions.services.collect import Receipt, Statement
 from suggestions.services.handle import Answer
+from suggestions.services.transferring import transfer_out
+from suggestions.services.withdrawing import withdraw
 from suggestions.states import Channel
 
 ENDS = ("closed", "tracking", "rejected", "answered", "transferred", "withdrawn")
@@ -62,7 +64,7 @@ class Story(Players):
         row = self.row
         self._add(0, self._collect)
         if row.target == "withdrawn":
-            self._add(5, self._opinion(withdrawing.withdraw, citizen=True))
+            self._add(5, self._opinion(withdraw, citizen=True))
         if row.target in PENDING_ENDS:
             return
         self._add(2.5, self._opinion(triage.take))
@@ -87,7 +89,7 @@ class Story(Players):
                 self._add(6, self._second_person)
             return True
         if row.transfer_guidance:
-            self._add(1, self._opinion(triage.transfer_out, guidance=row.transfer_guidance))
+            self._add(1, self._opinion(transfer_out, guidance=row.transfer_guidance))
             return True
         if row.direct_answer:
             self._add(2, self._opinion(triage.answer, text=row.direct_answer, is_no_promise=True))

@@ -89,6 +89,13 @@ MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
 }
 
 
+class GuidanceIn(StepIn):
+    """转出。"""
+
+    guidance = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    route = KeyField(slug_field="code", queryset=catalogue.routes(), source="route_id", allow_null=True, default=None)
+
+
 class OfferToDeputyIn(StepIn):
     """请代表研判。"""
 
@@ -107,6 +114,7 @@ OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.MERGE: merging_inputs.MergeIn,
     OpinionAction.SPLIT: ReasonIn,
     OpinionAction.WITHDRAW: WithdrawIn,
+    OpinionAction.TRANSFER_OUT: GuidanceIn,
     OpinionAction.OFFER_TO_DEPUTY: OfferToDeputyIn,
     OpinionAction.APPEAL_REJECTION: ReasonIn,
     OpinionAction.UPHOLD_REJECTION: ReasonIn,

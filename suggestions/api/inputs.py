@@ -96,12 +96,6 @@ class ProposeRejectionIn(StepIn):
     guidance = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class GuidanceIn(StepIn):
-    """转出。"""
-
-    guidance = serializers.CharField(max_length=2000)
-
-
 class DispatchIn(StepIn):
     """交办。"""
 
@@ -272,7 +266,6 @@ OPINION_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.CONFIRM_REJECTION: StepIn,
     OpinionAction.DECLINE_REJECTION: StepIn,
     OpinionAction.ACCEPT: StepIn,
-    OpinionAction.TRANSFER_OUT: GuidanceIn,
 }
 MATTER_INPUTS: dict[MatterAction, type[StepIn]] = {
     MatterAction.DISPATCH: DispatchIn,

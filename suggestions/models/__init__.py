@@ -1,7 +1,7 @@
 """The tables of the pipeline, split by subject."""
 
 from suggestions.models.appeals import RejectionAppeal
-from suggestions.models.catalogue import Category, DutyEntry
+from suggestions.models.catalogue import Category, DutyEntry, TransferRoute
 from suggestions.models.closing import Commitment, CommitmentChange, Hearing, Reopening, ReturnVisit
 from suggestions.models.co_review import CoReview
 from suggestions.models.extensions import Extension
@@ -59,4 +59,5 @@ __all__ = [
     "SuggestionSource",
     "Supervision",
     "SupervisionAnswer",
+    "TransferRoute",
 ]

@@ -36,3 +36,23 @@ class DutyEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category}：{self.unit}"
+
+
+class TransferRoute(models.Model):
+    """转出去处: where else a citizen is sent, how to reach it and what to bring; the county fills in its own phones."""
+
+    code = models.SlugField("代码", max_length=20, unique=True)
+    name = models.CharField("去处", max_length=40)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    address = models.CharField("地址", max_length=80, blank=True)
+    hours = models.CharField("什么时候可以去", max_length=40, blank=True)
+    bring = models.CharField("带什么", max_length=120, blank=True)
+    emergency = models.BooleanField("紧急", default=False)
+    active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "转出去处"
+        ordering = ["-emergency", "id"]
+
+    def __str__(self) -> str:
+        return self.name

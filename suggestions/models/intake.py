@@ -90,6 +90,9 @@ class Opinion(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reject_reason = models.CharField("不予受理理由", max_length=4, choices=RejectReason, blank=True)
     guidance = models.TextField("告知内容", blank=True)
+    transfer_route = models.ForeignKey(
+        "suggestions.TransferRoute", models.PROTECT, null=True, verbose_name="转出去处", related_name="+"
+    )
     rejection_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     matter = models.ForeignKey(

@@ -6,7 +6,7 @@ from accounts.models import Organisation, Region
 from deputies.models import Deputy, DeputyGroup
 from deputies.states import GroupKind
 from liaison.models import Activity, Station
-from suggestions.models import Category, Matter
+from suggestions.models import Category, Matter, TransferRoute
 
 
 def categories() -> QuerySet[Category]:
@@ -52,3 +52,8 @@ def activities() -> QuerySet[Activity]:
 def matters() -> QuerySet[Matter]:
     """Return all matters; which of them an actor may name is the command's rule."""
     return Matter.objects.all()
+
+
+def routes() -> QuerySet[TransferRoute]:
+    """Return where a citizen may be sent instead, emergencies first."""
+    return TransferRoute.objects.filter(active=True)

@@ -52,7 +52,7 @@ def opinion_for(actor: Actor, number: str) -> Opinion | None:
     """Return the opinion with this number if the actor may see it, else None."""
     related = visible_opinions(actor).select_related(
         "owner__region", "station", "category", "place_region", "taken_by", "matter", "submitter",
-        "rejection_appeal__decided_by",
+        "rejection_appeal__decided_by", "transfer_route",
         "receiving_deputy", "followup_deputy", "recorder", "activity", "answered_by", "rejection_by",
         "merged_into",
     ).annotate(has_merged=Exists(Opinion.objects.filter(merged_into=OuterRef("pk"))))  # fmt: skip

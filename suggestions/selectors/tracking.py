@@ -102,7 +102,7 @@ def case_of(opinion_id: int) -> Case:
     )
     opinion = (
         Opinion.objects.select_related(
-            "owner", "station__organisation", "place_region", "matter__owner", "rejection_appeal"
+            "owner", "station__organisation", "place_region", "matter__owner", "rejection_appeal", "transfer_route"
         )
         .prefetch_related(
             "info_requests",

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import policies
 from accounts.services.records import save_row
 from core.actors import Actor, Capacity
-from suggestions.models import Category, DutyEntry
+from suggestions.models import Category, DutyEntry, TransferRoute
 
 SUBJECT_MAX, BASIS_MAX = 60, 120
 
@@ -43,6 +43,40 @@ def _save_category(category: Category, name: str, verb: str, actor: Actor, at: d
         category.name = name
         save_row(category, kind="category", verb=verb, actor=actor, capacity=capacity, at=at)
     return category
+
+
+class RouteFields(TypedDict, total=False):
+    """What is said of a route; what is left out stays as it is."""
+
+    name: str
+    phone: str
+    address: str
+    hours: str
+    bring: str
+    emergency: bool
+    active: bool
+
+
+def add_route(*, code: str, actor: Actor, at: datetime, **fields: Unpack[RouteFields]) -> TransferRoute:
+    """Add where citizens may be sent instead (转出去处).
+
+    :raises RuleBroken: when the code is taken  :raises NotAllowed: for anybody but the system administrator
+    """
+    return _save_route(TransferRoute(code=code), "add_route", actor, at, fields)
+
+
+def change_route(*, route_id: int, actor: Actor, at: datetime, **fields: Unpack[RouteFields]) -> TransferRoute:
+    """Correct a route or use it no longer; its code stays, and what was told to citizens stays as it was told."""
+    return _save_route(TransferRoute.objects.get(pk=route_id), "change_route", actor, at, fields)
+
+
+def _save_route(route: TransferRoute, verb: str, actor: Actor, at: datetime, fields: RouteFields) -> TransferRoute:
+    capacity = policies.administrator(actor)
+    with transaction.atomic(durable=True):
+        for name, value in fields.items():
+            setattr(route, name, value)
+        save_row(route, kind="transfer_route", verb=verb, actor=actor, capacity=capacity, at=at)
+    return route
 
 
 def add_duty(*, actor: Actor, at: datetime, **fields: Unpack[DutyFields]) -> DutyEntry:

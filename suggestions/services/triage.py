@@ -180,15 +180,6 @@ def decline_rejection(*, opinion_id: int, actor: Actor, at: datetime, version: i
     return step.opinion
 
 
-def transfer_out(*, opinion_id: int, actor: Actor, at: datetime, version: int | None, guidance: str) -> Opinion:
-    """转出: emergencies, petitions and matters of other counties go to their own route, and the citizen is told which."""
-    with opinion_step(OpinionAction.TRANSFER_OUT, opinion_id=opinion_id, actor=actor, at=at, version=version) as step:
-        step.opinion.guidance = required(guidance, "请写明转到哪里、群众怎样联系。", "guidance")
-        deadlines.stop_for_opinion(step.opinion, "triage", at)
-        followers.release(step.opinion, at)
-    return step.opinion
-
-
 def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) -> Opinion:
     """受理并报送交办: the opinion becomes a matter in the inbox of the township, or of the county if sent there directly.
 

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from suggestions.models import Matter, Opinion
-from suggestions.services import collect, dispatch, feedback, handle, returns, satisfaction, triage, withdrawing
+from suggestions.services import collect, dispatch, feedback, handle, returns, satisfaction, triage
+from suggestions.services.transferring import transfer_out
+from suggestions.services.withdrawing import withdraw
 from suggestions.states import Channel, Grade, RejectReason, ResultClass, Satisfaction
 from suggestions.tests.county import COUNTY, PASSWORD, TOWNSHIP, VILLAGE, County, county
 from suggestions.tests.journey import (
@@ -122,14 +124,14 @@ def rejected(world: County | None = None, **other: object) -> Opinion:
 def transferred(world: County | None = None, **other: object) -> Opinion:
     """已转出."""
     journey = taken(world, **other)
-    journey.opinion_step(triage.transfer_out, "clerk", guidance="已转县信访局，电话0999-5550188。")
+    journey.opinion_step(transfer_out, "clerk", guidance="已转县信访局，电话0999-5550188。")
     return journey.opinion
 
 
 def withdrawn(world: County | None = None, **other: object) -> Opinion:
     """已撤回."""
     journey = start(world, **other)
-    journey.opinion_step(withdrawing.withdraw, "citizen")
+    journey.opinion_step(withdraw, "citizen")
     return journey.opinion
 
 

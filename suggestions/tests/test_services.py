@@ -10,7 +10,7 @@ from core.errors import NotAllowed, RuleBroken, Stale, WrongState
 from core.models import AuditEvent, OutboxMessage
 from suggestions.codes import code_digest
 from suggestions.models import Matter, Opinion, Submitter
-from suggestions.services import collect, dispatch, handle, satisfaction, triage
+from suggestions.services import collect, dispatch, handle, satisfaction, transferring, triage
 from suggestions.services.handle import Answer
 from suggestions.states import Satisfaction
 from suggestions.tests import given
@@ -39,7 +39,7 @@ class TestRefusals:
         opinion = given.triaging(world)
 
         with pytest.raises(Stale):
-            triage.transfer_out(
+            transferring.transfer_out(
                 opinion_id=opinion.pk, actor=world.actor("clerk", given.AT), at=given.AT, version=1, guidance="转信访"
             )
 

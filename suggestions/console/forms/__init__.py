@@ -97,7 +97,7 @@ def opinion_form(action: OpinionAction, opinion: "Opinion", at: datetime, data: 
     kind: Callable[..., StepForm] = OPINION_FORMS[action]
     if action in (OpinionAction.CLASSIFY, OpinionAction.OFFER_TO_DEPUTY):
         return kind(data, opinion=opinion, at=at)
-    if action == OpinionAction.OFFER_TO_GROUP:
+    if action in (OpinionAction.OFFER_TO_GROUP, OpinionAction.TRANSFER_OUT):
         return kind(data, opinion=opinion)
     return kind(data, initial={"version": opinion.version})
 

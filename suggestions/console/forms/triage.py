@@ -191,7 +191,26 @@ class AppealReasonForm(StepForm):
 class TransferOutForm(StepForm):
     """转出。"""
 
-    guidance = long_text("转到哪里、群众怎样联系", "写清接收单位的名称、电话或者地址，群众凭登记编号能看到。")
+    lead = "有人身危险的，先替群众打110、119或者120，再登记。群众凭登记编号能看到去处，也可以打印给群众带走。"
+    route = forms.TypedChoiceField(
+        label="转到哪里", required=False, coerce=int, empty_value=None,
+        error_messages={"invalid_choice": "这个去处现在不能选，请重新选择。"},
+    )  # fmt: skip
+    guidance = long_text(
+        "还要告诉群众什么（选了去处的可不填）", "清单里没有的，写清接收单位的名称、电话或者地址。", rows=3
+    )
+
+    def __init__(self, data: Any = None, *, opinion: "Opinion") -> None:
+        super().__init__(data, initial={"version": opinion.version})
+        self.fields["guidance"].required = False
+        rows = [(row.pk, f"{row.name}{f'，{row.phone}' if row.phone else ''}") for row in catalogue.routes()]
+        self.offer("route", [("", "清单里没有"), *rows])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes; the route travels as its id."""
+        said = super().arguments()
+        said["route_id"] = said.pop("route")
+        return said
 
 
 class ContactReasonForm(forms.Form):

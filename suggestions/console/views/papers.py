@@ -19,11 +19,12 @@ from core.official_papers import DOCX
 from core.paper_forms import Paper, form_document
 from suggestions import policies
 from suggestions.console.forms.papers import HeadForm
-from suggestions.console.sheets import registering
+from suggestions.console.sheets import registering, routing
 from suggestions.console.sheets.catalogue import SHEETS
 from suggestions.console.views.matters import matter_or_404
 from suggestions.selectors import details, paper_work
 from suggestions.services.paper_units import head_paper
+from suggestions.states import OpinionState
 
 if TYPE_CHECKING:
     from suggestions.models import Matter
@@ -84,6 +85,20 @@ def register_sheet(request: HttpRequest, number: str = "") -> HttpResponse:
     if "docx" in request.GET:
         return as_document([paper], f"{registering.TITLE} {number}".strip())
     back = reverse("console:opinion", args=[number]) if number else reverse("console:register")
+    return render(request, "papers/form.html", {"papers": [paper], "back_url": back, "docx_url": "?docx=1"})
+
+
+@staff_page
+@require_GET
+def route_card(request: HttpRequest, number: str) -> HttpResponse:
+    """Show where a citizen was sent instead, to be printed and taken along; with `docx` as a file."""
+    opinion = details.opinion_for(actor_of_request(request), number)
+    if opinion is None or opinion.state != OpinionState.TRANSFERRED:
+        raise Http404
+    paper = routing.card(opinion)
+    if "docx" in request.GET:
+        return as_document([paper], f"{routing.TITLE} {number}")
+    back = reverse("console:opinion", args=[number])
     return render(request, "papers/form.html", {"papers": [paper], "back_url": back, "docx_url": "?docx=1"})
 
 
