@@ -15,7 +15,7 @@ from core.errors import Refused
 from suggestions import inputs
 from suggestions.inputs import Sender
 from suggestions.services.collect import Statement
-from suggestions.states import Channel, IdentityMode, Urgency
+from suggestions.states import AnswerWay, Channel, IdentityMode, Urgency
 
 if TYPE_CHECKING:
     from accounts.models import Region
@@ -82,6 +82,9 @@ class RecordForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=PICKER),
         error_messages={"required": WHEN, "invalid": WHEN},
     )
+    late_reason = forms.CharField(
+        label="补录原因（收到超过7天才登记的要写）", required=False, max_length=200, help_text="站长会收到消息。"
+    )
     text = forms.CharField(
         label="反映的事情",
         help_text="照本人的原话写，至少5个字。",
@@ -107,6 +110,7 @@ class RecordForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    answer_way = forms.ChoiceField(label="希望怎样答复", choices=[("", "没有说"), *AnswerWay.choices], required=False)
     deputy_may_call = forms.BooleanField(label="可以由代表打电话联系", required=False)
     share_original = forms.BooleanField(label="同意承办单位看原话（不同意的，单位看站里写的摘要）", required=False)
     bypass_local = forms.BooleanField(label="不经本村、本站，直接交县人大", required=False)
@@ -128,7 +132,7 @@ class RecordForm(forms.Form):
         self.fields["station"].choices = [(s.pk, s.name) for s in offered]  # type: ignore[attr-defined]
         around = [("", "不清楚"), *((place.pk, indented(place)) for place in places)]
         self.fields["place_region"].choices = around  # type: ignore[attr-defined]
-        running = [("", "不是在活动上"), *((one.pk, _dated(one)) for one in activities)]
+        running = [("", "不是在活动上"), *((one.pk, dated(one)) for one in activities)]
         self.fields["activity"].choices = running  # type: ignore[attr-defined]
         if len(running) == 1:
             self.fields["activity"].widget = forms.HiddenInput()
@@ -159,6 +163,7 @@ class RecordForm(forms.Form):
             share_original=said["share_original"],
             bypass_local=said["bypass_local"],
             urgency=said["urgency"],
+            answer_way=said["answer_way"],
             photos=tuple(said["photos"]),
         )
 
@@ -172,6 +177,7 @@ class RecordForm(forms.Form):
             "received_at": said["received_at"],
             "read_back": said["read_back"],
             "activity_id": said["activity"],
+            "late_reason": said["late_reason"],
         }
 
 
@@ -185,7 +191,8 @@ def _initial(at: datetime) -> dict[str, Any]:
     }
 
 
-def _dated(activity: "Activity") -> str:
+def dated(activity: "Activity") -> str:
+    """Return an activity with its day and place, as a list of them shows it."""
     day = activity.starts_at.astimezone(SHANGHAI)
     return f"{day.month}月{day.day}日 {activity.title}（{activity.region.name}）"
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from core.errors import RuleBroken
 from liaison.states.activities import ActivityKind
@@ -18,6 +18,8 @@ RECORDINGS_MAX = 2
 # What stands for the words of somebody who only spoke; the clerk writes down what was said (交办摘要).
 SPOKEN = "这件意见是说的，请听录音。"
 NOTICE_VERSION = "2026-11"
+CLOCK = re.compile(r"(上午|早上|中午|下午|晚上)?(\d{1,2})(?:[:.点时](半|\d{1,2})?分?)?(?::\d{1,2})?")
+BARE_CLOCK = re.compile(r"()(\d{1,2})(\d{2})")
 PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
 
 # How it was received follows from where: a person who chose the activity is not asked again.
@@ -97,6 +99,24 @@ def clean_received_at(received_at: datetime, at: datetime) -> datetime:
     if received_at > at:
         raise RuleBroken("收到时间不能晚于现在。", field="received_at")
     return received_at
+
+
+def clean_clock(value: str, field: str = "time") -> time | None:
+    """Return the time of day as people write it: 9:30, 9点半, 下午3点, 0930; None for nothing.
+
+    :raises RuleBroken: for what is no time of day
+    """
+    said = "".join(unicodedata.normalize("NFKC", value).split())
+    if not said:
+        return None
+    found = BARE_CLOCK.fullmatch(said) if said.isdigit() and len(said) > 2 else CLOCK.fullmatch(said)
+    if found is not None:
+        part, hour, minutes = found[1] or "", int(found[2]), found[3] or "0"
+        hour += 12 if (part in ("下午", "晚上") and hour < 12) or (part == "中午" and hour < 3) else 0
+        minute = 30 if minutes == "半" else int(minutes)
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    raise RuleBroken("时间看不明白，请写成9:30这样。", field=field)
 
 
 def clean_moment(moment: datetime, at: datetime, sentence: str, field: str) -> datetime:

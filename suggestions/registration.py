@@ -18,6 +18,7 @@ from suggestions import (
     handlers,  # noqa: F401 - subscribes the handlers
     handover_handlers,  # noqa: F401 - subscribes the handlers
     merging_handlers,  # noqa: F401 - subscribes the handlers
+    offline_handlers,  # noqa: F401 - subscribes the handlers
     publication_handlers,
     return_handlers,  # noqa: F401 - subscribes the handlers
     supervision_handlers,

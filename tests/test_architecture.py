@@ -22,7 +22,7 @@ WORDS = (
     "Satisfaction", "Remark", "ContactWay", "FeedbackWay", "RatingWay",
     "SuggestionState", "SuggestionAction", "SuggestionType", "Season", "Secrecy", "SourceKind", "CoSponsorState",
     "BarredMatter", "ReviewResult",
-    "CommitmentState", "VisitState", "VisitWay", "StillOk", "ReopenGround",
+    "AnswerWay", "CommitmentState", "VisitState", "VisitWay", "StillOk", "ReopenGround",
     "PublicationState", "PublicationAction", "PublicationScope", "ReviewKind", "SecrecyCheck", "PrivacyCheck",
     "DeclineReason", "WithdrawReason", "OfferState", "FindingProposal",
     "SupervisionKind", "SupervisionState", "SupervisionAction",

@@ -24,6 +24,7 @@ def statement_of(body: dict[str, Any], sender: Sender) -> Statement:
         place_text=body["place_text"],
         share_original=body["share_original"],
         bypass_local=body["bypass_local"],
+        answer_way=body.get("answer_way", ""),
     )
 
 

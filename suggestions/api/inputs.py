@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from suggestions.selectors import catalogue
 from suggestions.states import (
+    AnswerWay,
     Channel,
     ContactWay,
     FeedbackWay,
@@ -239,6 +240,8 @@ class RecordIn(StatementIn):
     channel = serializers.ChoiceField(Channel.choices)
     received_at = serializers.DateTimeField()
     read_back = serializers.BooleanField()
+    late_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+    answer_way = serializers.ChoiceField(AnswerWay.choices, allow_blank=True, default="")
     activity = KeyField(
         slug_field="public_id",
         queryset=catalogue.activities(),

@@ -78,6 +78,7 @@ class OpinionList(ActorView, ListAPIView):  # type: ignore[type-arg]
             statement=statement_of(body, sender_of(body)),
             read_back=body["read_back"],
             activity_id=body["activity_id"],
+            late_reason=body["late_reason"],
             actor=self.actor,
             at=now(),
         )

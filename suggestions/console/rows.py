@@ -124,6 +124,7 @@ def _matter_row(matter: "Matter", lamp: Lamp | None, key: str) -> Row:
         tone=STATUS_TONES.get(matter.state, ""),
         at=matter.accepted_at,
         lamp=lamp,
+        late_mark="补录" if getattr(matter, "entered_late", False) else "",
         people=getattr(matter, "people", 1),
         key=matter.key_supervised,
     )

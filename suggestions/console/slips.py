@@ -1,4 +1,4 @@
-"""The only place that keeps a query code between recording and its one showing: sealed, in the person's own session."""
+"""The only place that keeps what leads to a query code after recording: sealed, in the person's own session."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -8,11 +8,15 @@ from django.http import HttpRequest
 from core.crypto import CannotDecrypt, decrypt, encrypt
 
 if TYPE_CHECKING:
+    from suggestions.selectors.entry_batches import BatchLine
     from suggestions.services.collect import Receipt
 
 SESSION_KEY = "receipt_slips"
 CONTEXT = "suggestions.console.slip"
 KEPT = 5
+ROWS_KEY = "entered_rows"
+ROWS_CONTEXT = "suggestions.console.entered-row"
+ROWS_KEPT = 100
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,24 @@ def take(request: HttpRequest, number: str) -> Slip | None:
         return Slip(number, decrypt(found["code"], CONTEXT), found["station"], found["phone"])
     except CannotDecrypt:
         return None
+
+
+def remember_rows(request: HttpRequest, lines: "list[BatchLine]") -> None:
+    """Keep, sealed, of which sheet and row somebody has just entered these, for their receipts to be found."""
+    kept: dict[str, str] = request.session.get(ROWS_KEY, {})
+    fresh = {line.number: line.key for line in lines if line.query_code and line.number not in kept}
+    if fresh:
+        kept = {**kept, **{number: encrypt(key, ROWS_CONTEXT) for number, key in fresh.items()}}
+        request.session[ROWS_KEY] = dict(list(kept.items())[-ROWS_KEPT:])
+
+
+def row_of(request: HttpRequest, number: str) -> tuple[str, str] | None:
+    """Return sheet and row of what this person entered lately under the number; None for anything else."""
+    sealed = request.session.get(ROWS_KEY, {}).get(number)
+    if sealed is None:
+        return None
+    try:
+        batch, _, row = decrypt(sealed, ROWS_CONTEXT).rpartition("-")
+    except CannotDecrypt:
+        return None
+    return batch, row

@@ -4,6 +4,7 @@ from django.urls import path
 
 from suggestions.console.views import (
     entered,
+    entry_grid,
     followups,
     handovers,
     home,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("notices/", home.notices, name="notices"),
     path("entered/", entered.entered, name="entered"),
     path("register/", register.register, name="register"),
+    path("register/grid/", entry_grid.grid, name="entry-grid"),
+    path("register/grid/<slug:batch>/", entry_grid.result, name="entry-result"),
+    path("register/grid/<slug:batch>/receipts/", entry_grid.receipts, name="entry-receipts"),
     path("opinions/<str:number>/", opinions.opinion, name="opinion"),
     path("opinions/<str:number>/contact/", people.read_contact, name="read-contact"),
     path("opinions/<str:number>/slip/", people.slip, name="slip"),

@@ -128,6 +128,8 @@ def _details(verb: str, detail: dict[str, Any]) -> list[str]:
     words = [kind(detail[key]).label for key, kind in DETAILS if detail.get(key) in kind.values]
     if verb == MatterAction.RECORD_FEEDBACK and detail.get("way") in FeedbackWay.values:
         words.append(FeedbackWay(detail["way"]).label)
+    if detail.get("late"):
+        words.append("补录")
     if detail.get("co_units"):
         words.append(f"会办单位{detail['co_units']}个")
     round_no = detail.get("round_no")
@@ -158,6 +160,10 @@ def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
         ("登记", _recorded(opinion)),
         ("初审单位", str(opinion.owner)),
     ]
+    if opinion.late_reason:
+        facts.append(("补录原因", opinion.late_reason))
+    if opinion.answer_way:
+        facts.append(("希望怎样答复", opinion.get_answer_way_display()))
     if opinion.activity is not None:
         facts.append(("收到的活动", opinion.activity.title))
     if opinion.merged_into is not None:
@@ -196,6 +202,8 @@ def matter_facts(matter: "Matter") -> list[tuple[str, str]]:
         ("层级", _level(matter)),
         ("受理时间", moment(matter.accepted_at)),
     ]
+    late = [opinion for opinion in matter.opinions.all() if opinion.late_mark]
+    facts += [(o.late_mark, f"{local_date(o.received_at)}收到，{local_date(o.recorded_at)}登记") for o in late]
     if matter.dispatched_at is not None:
         facts.append(("交办时间", moment(matter.dispatched_at)))
     if matter.round_no > 1:

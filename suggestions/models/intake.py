@@ -5,6 +5,7 @@ from django.db import models
 
 from core.crypto import EncryptedTextField
 from suggestions.states import (
+    AnswerWay,
     Channel,
     EntryMode,
     Grade,
@@ -51,11 +52,22 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="登记人", related_name="+"
     )
 
+    # Frozen when it was entered: later than the county's term for entering (补录), and why when it was past its limit.
+    late_entry = models.BooleanField("补录", default=False, db_default=False)
+    late_reason = models.CharField("补录原因", max_length=200, blank=True, default="", db_default="")
+
     text = models.TextField("反映内容")
     place_region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, verbose_name="所在地")
     place_text = models.CharField("具体位置", max_length=100, blank=True)
     identity_mode = models.CharField("身份", max_length=12, choices=IdentityMode)
     share_original = models.BooleanField("同意承办单位看原话", default=False)
+    answer_way = models.CharField(
+        "希望怎样答复", max_length=16, choices=AnswerWay, blank=True, default="", db_default=""
+    )
+    # What who entered it took it for; triage decides.
+    entry_category = models.ForeignKey(
+        "suggestions.Category", models.PROTECT, null=True, verbose_name="登记时选的类别", related_name="+"
+    )
     bypass_local = models.BooleanField("不经本村本站", default=False)
 
     taken_by = models.ForeignKey(
@@ -124,11 +136,6 @@ class Opinion(models.Model):
     def imported(self) -> bool:
         """Whether it came from a county's old records, with no steps of its own here."""
         return self.entry_mode == EntryMode.IMPORTED
-
-    @property
-    def late_entry(self) -> bool:
-        """Whether it was entered on a later day than it was received; lists mark such entries."""
-        return (self.recorded_at - self.received_at).total_seconds() > 24 * 3600
 
     @property
     def late_mark(self) -> str:

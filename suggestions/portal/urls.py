@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from suggestions.portal import aftercare, drafts, group_offers, home, matters, opinions, registering, suggestions
+from suggestions.portal import (
+    aftercare,
+    drafts,
+    entering,
+    group_offers,
+    home,
+    matters,
+    opinions,
+    registering,
+    suggestions,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -24,5 +34,7 @@ urlpatterns = [
     path("group-offers/<uuid:offer_id>/", group_offers.group_offer, name="group-offer"),
     path("group-offers/<uuid:offer_id>/<slug:action>/", group_offers.group_offer_step, name="group-offer-step"),
     path("register/", registering.register, name="register"),
+    path("register/several/", entering.several, name="entry-several"),
+    path("register/several/<slug:batch>/", entering.result, name="entry-result"),
     path("slips/<slug:key>/", registering.slip, name="slip"),
 ]

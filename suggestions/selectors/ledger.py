@@ -130,7 +130,12 @@ def _line(serial: int, opinion: Opinion, actor: Actor, due: dict[int, date]) -> 
 
 
 def _remark(opinion: Opinion) -> str:
-    """Return what the line is one of: of old records, of several on the same thing."""
+    """Return what the line is one of: entered late, of old records, of several on the same thing."""
+    late = f"{opinion.late_mark}（{_day(opinion.recorded_at)}登记）" if opinion.late_mark else ""
+    return "；".join(word for word in (late, _kind(opinion)) if word)
+
+
+def _kind(opinion: Opinion) -> str:
     if opinion.merged_into is not None:
         return f"与{opinion.merged_into.number}合并办理"
     people: int = opinion.people  # type: ignore[attr-defined]

@@ -272,7 +272,10 @@ def matter_rows(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """Return matters with owner, category, place and the name of the current lead unit."""
     lead = Assignment.objects.filter(matter=OuterRef("pk"), round_no=OuterRef("round_no"), part=Part.LEAD)
     related = matters.select_related("owner", "category", "region").defer("summary", "instruction", "conclusion")
-    return related.annotate(lead_unit=lead.values(name=F("unit__name"))[:1], people=_people("matter"))
+    late = Opinion.objects.filter(matter=OuterRef("pk"), late_entry=True)
+    return related.annotate(
+        lead_unit=lead.values(name=F("unit__name"))[:1], people=_people("matter"), entered_late=Exists(late)
+    )
 
 
 def _people(through: str) -> Coalesce:

@@ -11,17 +11,16 @@ from django.db import IntegrityError
 from accounts import selectors as organisations
 from core import crypto, files
 from core.actors import Actor, Capacity
-from core.clock import SHANGHAI
 from core.errors import RuleBroken
 from core.subjects import Subject
 from liaison import selectors as stations
 from liaison.models import Station
-from liaison.selectors import activities
 from liaison.services.kiosks import Arrival, write_item
 from suggestions import deadlines, inputs, policies
 from suggestions.codes import code_digest, key_digest, query_code
 from suggestions.inputs import Sender
 from suggestions.models import Consent, InfoRequest, Opinion, Submitter
+from suggestions.services import circumstances
 from suggestions.services.steps import announce_opinion, durable, lock_opinion, opinion_step, required
 from suggestions.states import Channel, EntryMode, OpinionAction, Urgency
 
@@ -50,6 +49,8 @@ class Statement:
     share_original: bool = False
     bypass_local: bool = False
     urgency: str = Urgency.NORMAL
+    answer_way: str = ""
+    category_id: int | None = None
     photos: tuple["UploadedFile[Any]", ...] = field(default=())
     recordings: tuple["UploadedFile[Any]", ...] = field(default=())
 
@@ -92,15 +93,17 @@ def record(
     actor: Actor,
     at: datetime,
     activity_id: int | None = None,
+    late_reason: str = "",
 ) -> Receipt:
     """Enter for somebody present or on the phone (代为登记); clocks run from the real time of receiving.
 
-    Received at an activity, it points there, and how it was received follows from the activity's kind.
+    Received at an activity, it points there, and how it was received follows from the activity's kind. Entered later
+    than the county's term it is marked (补录), past the limit it needs a reason.
 
     :raises NotAllowed: not a person who receives citizens  :raises RuleBroken: not read back, a time in the future
     """
     capacity = policies.require(policies.recorder(actor), actor, OpinionAction.RECORD.label)
-    channel = _channel_at(activity_id, channel, received_at, actor, at)
+    channel = circumstances.channel_at(activity_id, channel, received_at, actor, at)
     if activity_id is None and channel not in inputs.RECORD_CHANNELS:
         raise RuleBroken("请选择是怎样收到的。", field="channel")
     if not read_back:
@@ -110,23 +113,9 @@ def record(
     received_at = inputs.clean_received_at(received_at, at)
     draft = draft_of(statement, station_id, deputy_id, channel, EntryMode.ASSISTED, received_at=received_at, at=at)
     draft.recorder_id, draft.activity_id = actor.user_id, activity_id
+    circumstances.check_receiver(draft, actor)
+    circumstances.mark_late(draft, late_reason)
     return receive(draft, key, statement, actor, capacity, at, OpinionAction.RECORD)
-
-
-def _channel_at(activity_id: int | None, channel: str, received_at: datetime, actor: Actor, at: datetime) -> str:
-    """Return how it was received: as chosen, or at an activity as its kind says.
-
-    :raises RuleBroken: an activity the actor has nothing to do with, or of another day
-    """
-    if activity_id is None:
-        return channel
-    activity = activities.collecting(actor, at).filter(pk=activity_id).first()
-    if activity is None:
-        raise RuleBroken("请选择您参加或者负责的、最近开展的活动。", field="activity")
-    if not activities.is_on(activity, received_at):
-        day = activity.starts_at.astimezone(SHANGHAI)
-        raise RuleBroken(f"这个活动在{day.month}月{day.day}日，收到时间不在那一天，请核对。", field="activity")
-    return inputs.ACTIVITY_CHANNELS.get(activity.kind, channel)
 
 
 def draft_of(
@@ -163,6 +152,8 @@ def draft_of(
         share_original=statement.share_original,
         bypass_local=statement.bypass_local,
         urgency=statement.urgency,
+        answer_way=statement.answer_way,
+        entry_category_id=statement.category_id,
     )
 
 
@@ -191,7 +182,8 @@ def receive(
             _store_parts(draft, statement, actor, at)
             if arrival is not None:
                 write_item(arrival, deadlines.opinion_subject(draft.pk), at)
-            announce_opinion(draft, action, actor, capacity, at)
+            late = {"late": True} if draft.late_entry else {}
+            announce_opinion(draft, action, actor, capacity, at, **late)
     except IntegrityError:
         return earlier_receipt(key)
     return Receipt(draft.pk, draft.number, code)

@@ -44,6 +44,7 @@ from suggestions.states.handling import (
 )
 from suggestions.states.intake import (
     ROUTES,
+    AnswerWay,
     AppealDecision,
     Channel,
     EntryMode,
@@ -75,6 +76,7 @@ __all__ = [
     "OPEN_SUPERVISION",
     "PROPOSABLE",
     "ROUTES",
+    "AnswerWay",
     "AppealDecision",
     "AssignmentState",
     "BarredMatter",

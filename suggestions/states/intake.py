@@ -92,6 +92,15 @@ class EntryMode(TextChoices):
     IMPORTED = "imported", "导入"
 
 
+class AnswerWay(TextChoices):
+    """How somebody whose words were entered would like to be answered; a wish, the number and code always work."""
+
+    PHONE = "phone", "打电话"
+    FACE_TO_FACE = "face_to_face", "当面说"
+    PAPER = "paper", "书面答复"
+    TRACKING_PAGE = "tracking_page", "自己凭编号查"
+
+
 class IdentityMode(TextChoices):
     """What may be known about the person, and by whom."""
 

@@ -62,7 +62,7 @@ class ClassifyForm(StepForm):
 def _initial(opinion: "Opinion") -> dict[str, Any]:
     return {
         "version": opinion.version,
-        "category": opinion.category_id,
+        "category": opinion.category_id or opinion.entry_category_id,
         "grade": opinion.grade,
         "urgency": opinion.urgency,
         "is_specialised": opinion.is_specialised,

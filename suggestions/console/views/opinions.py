@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
@@ -18,12 +19,13 @@ from core.subjects import Subject
 from liaison.policies import ORGANISING_ROLES
 from liaison.selectors.kiosks import item_of
 from suggestions import lifecycle, policies
-from suggestions.console import following, panel, pictures, wording
+from suggestions.console import following, panel, pictures, slips, wording
 from suggestions.console.attempts import attempt
 from suggestions.console.forms import OPINION_FORMS, opinion_form
 from suggestions.console.forms.base import StepForm
 from suggestions.selectors import details, group_offers, history, lights
 from suggestions.selectors.similar import merged_with, similar_opinions
+from suggestions.selectors.tracking import RECEIPT_LASTS
 from suggestions.services import OPINION_COMMANDS
 from suggestions.states import Channel, MatterState, OpinionAction, OpinionState
 
@@ -74,6 +76,7 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         "merged": merged_with(actor, found) if found.has_merged else [],  # type: ignore[attr-defined]
         "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
         "may_consult": _may_consult(found, actor),
+        "receipt_url": _receipt_url(request, found, at),
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,
         "sections": [
             *_from_machine(found),
@@ -81,6 +84,14 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         ],
     }
     return render(request, "suggestions/console/opinion.html", context)
+
+
+def _receipt_url(request: HttpRequest, found: "Opinion", at: datetime) -> str:
+    """Return where the receipt can be printed again, while its code is still known to the one who entered it."""
+    if found.code_round != 1 or at >= found.recorded_at + RECEIPT_LASTS:
+        return ""
+    row = slips.row_of(request, found.number)
+    return f"{reverse('console:entry-receipts', args=[row[0]])}?row={row[1]}" if row is not None else ""
 
 
 def _from_machine(found: "Opinion") -> list[registries.Section]:
