@@ -15,6 +15,7 @@ from renda.demo import (
     merging,
     network,
     officers,
+    offline,
     papers,
     pollution,
     pool,
@@ -49,6 +50,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     pollution.tell,
     pool.tell,
     scorecards.tell,
+    offline.tell,
 )
 
 

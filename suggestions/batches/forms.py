@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from core import asked
 from core.clock import local_date
@@ -39,7 +40,7 @@ class RefusableForm(forms.Form):
     def refuse(self, refusal: Refused, field_name: str | None) -> None:
         """Show a refusal beside the field it names, otherwise on top; the same sentence once."""
         name = field_name if field_name in self.fields else None
-        if refusal.message not in self.errors.get(name or forms.forms.NON_FIELD_ERRORS, []):
+        if refusal.message not in self.errors.get(name or NON_FIELD_ERRORS, []):
             self.add_error(name, refusal.message)
 
 
@@ -143,6 +144,8 @@ class EntryForm(RefusableForm):
         self.fields["category"].choices = kinds  # type: ignore[attr-defined]
         if not offered.categories:
             del self.fields["category"]
+        # A row is short: no counter below each; the command says when it is too long.
+        del self.fields["text"].widget.attrs["maxlength"]
         for control in self.fields.values():
             control.widget.attrs.setdefault("autocomplete", "off")
 

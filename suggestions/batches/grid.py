@@ -24,7 +24,7 @@ TICKS = ("unit_may_see", "read_back")
 MISSING_TIME = "请写时间，或者在上面写大约几点。"
 OTHER_WORDS = "这一行早先已经登记过别的内容，这次写的没有登记；请打开新的一页再登记。"
 NOTHING = "还没有填写，请至少填一行。"
-OCCASION_FIELDS = {"channel": "channel", "activity": "activity", "deputy": "deputy", "late_reason": "late_reason"}
+ABOVE = ("channel", "activity", "deputy", "late_reason")
 ROW_FIELDS = {"received_at": "time", "late_reason": "time"}
 
 
@@ -123,13 +123,11 @@ class Grid:
             self._refuse(forms[outcome.key], outcome)
 
     def _refuse(self, form: EntryForm, outcome: Outcome) -> None:
-        refusal = outcome.refusal
-        if refusal is None:
-            return
-        field = refusal.field or ""
-        form.refuse(refusal, ROW_FIELDS.get(field, field))
-        if field in OCCASION_FIELDS:
-            self.occasion.refuse(refusal, OCCASION_FIELDS[field])
+        for refusal in outcome.refusals:
+            field = refusal.field or ""
+            form.refuse(refusal, ROW_FIELDS.get(field, field))
+            if field in ABOVE:
+                self.occasion.refuse(refusal, field)
 
     def _has_time(self, form: EntryForm) -> bool:
         if form.cleaned_data["time"] is None and self.occasion.cleaned_data["clock"] is None:
@@ -178,4 +176,4 @@ class Grid:
 
     def _typed_above(self) -> dict[str, str]:
         names = ("batch", "day", "clock", "channel", "activity", "deputy", "late_reason")
-        return {name: self.data[name] for name in names if self.data is not None and name in self.data}
+        return {name: self.data.get(name, "") for name in names if name in self.data} if self.data is not None else {}

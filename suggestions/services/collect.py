@@ -182,8 +182,8 @@ def receive(
             _store_parts(draft, statement, actor, at)
             if arrival is not None:
                 write_item(arrival, deadlines.opinion_subject(draft.pk), at)
-            late = {"late": True} if draft.late_entry else {}
-            announce_opinion(draft, action, actor, capacity, at, **late)
+            late: dict[str, bool] = {"late": True} if draft.late_entry else {}
+            announce_opinion(draft, action, actor, capacity, at, "", **late)
     except IntegrityError:
         return earlier_receipt(key)
     return Receipt(draft.pk, draft.number, code)

@@ -1,14 +1,14 @@
 """Off-line collection (线下代录): many entries of one occasion, each a command of its own: one bad row stops none."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.actors import Actor
 from core.errors import NotAllowed, Refused, RuleBroken
 from liaison.models import Station
-from suggestions import policies
+from suggestions import inputs, policies
 from suggestions.codes import key_digest
 from suggestions.inputs import Sender
 from suggestions.models import Category, Opinion
@@ -50,11 +50,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a row: its receipt, or why it was refused."""
+    """What became of a row: its receipt, or everything for which it was refused."""
 
     key: str
     receipt: Receipt | None = None
-    refusal: Refused | None = None
+    refusals: tuple[Refused, ...] = ()
 
 
 def record_entries(*, occasion: Occasion, entries: Sequence[Entry], actor: Actor, at: datetime) -> list[Outcome]:
@@ -72,6 +72,8 @@ def record_entries(*, occasion: Occasion, entries: Sequence[Entry], actor: Actor
 def _enter(occasion: Occasion, entry: Entry, villages: dict[str, int], actor: Actor, at: datetime) -> Outcome:
     if Opinion.objects.filter(key_digest=key_digest(entry.key), recorder_id=actor.user_id).exists():
         return Outcome(entry.key, earlier_receipt(entry.key))
+    if faults := _faults(entry, at):
+        return Outcome(entry.key, refusals=faults)
     try:
         receipt = record(
             key=entry.key,
@@ -89,15 +91,41 @@ def _enter(occasion: Occasion, entry: Entry, villages: dict[str, int], actor: Ac
     except NotAllowed:
         raise
     except Refused as refusal:
-        return Outcome(entry.key, refusal=refusal)
+        return Outcome(entry.key, refusals=(refusal,))
     return Outcome(entry.key, receipt)
 
 
-def _statement(entry: Entry, villages: dict[str, int]) -> Statement:
+def _faults(entry: Entry, at: datetime) -> tuple[Refused, ...]:
+    """Return all that is wrong with the row itself, so that it is put right in one go; `record` checks it again."""
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: inputs.clean_received_at(entry.received_at, at),
+        lambda: inputs.clean_sender(_sender(entry)),
+        lambda: _check_answer_way(entry),
+        lambda: inputs.clean_text(entry.text),
+        lambda: _check_read_back(entry),
+    )
+    found: list[Refused] = []
+    for check in checks:
+        try:
+            check()
+        except Refused as refusal:
+            found.append(refusal)
+    return tuple(found)
+
+
+def _check_read_back(entry: Entry) -> None:
+    if not entry.read_back:
+        raise RuleBroken("请把记录念给本人听，确认后打勾。", field="read_back")
+
+
+def _check_answer_way(entry: Entry) -> None:
     if entry.answer_way and entry.answer_way not in AnswerWay.values:
         raise RuleBroken("请选择希望怎样答复。", field="answer_way")
     if entry.answer_way == AnswerWay.PHONE and not entry.phone.strip():
         raise RuleBroken("希望打电话答复的，请写电话。", field="phone")
+
+
+def _statement(entry: Entry, villages: dict[str, int]) -> Statement:
     if entry.category_id is not None and not Category.objects.filter(pk=entry.category_id).exists():
         raise RuleBroken("没有这个类别。", field="category")
     region_id, rest = _place(entry.place, villages)

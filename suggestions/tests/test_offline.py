@@ -11,7 +11,7 @@ from core.outbox import relay
 from liaison.models import StationPosting
 from suggestions.inputs import clean_clock
 from suggestions.models import Opinion
-from suggestions.selectors import ledger
+from suggestions.selectors import invariants, ledger
 from suggestions.selectors.entry_batches import lines_of, row_key
 from suggestions.services import offline
 from suggestions.services.offline import Entry, Occasion
@@ -38,7 +38,7 @@ def recorded(world, *entries: Entry, by: str = "clerk", at: datetime = given.AT,
 
 def received(world, moment: datetime, *, at: datetime, row: int = 1, **other: object) -> Opinion:
     (outcome,) = recorded(world, entry(row, received_at=moment), at=at, **other)
-    assert outcome.refusal is None, outcome.refusal
+    assert outcome.receipt is not None, outcome.refusals
     return Opinion.objects.get(pk=outcome.receipt.opinion_id)
 
 
@@ -54,7 +54,7 @@ class TestRows:
             world,
             entry(1, name="李四光", phone="139 0000 1234", place="石桥村二组"),
             entry(2, text="路灯"),
-            entry(3, phone="13900001234"),
+            entry(3, phone="13900001234", text="灯"),
             entry(4, read_back=False),
             entry(5, received_at=given.AT + timedelta(minutes=1)),
         )
@@ -62,8 +62,8 @@ class TestRows:
         opinion = Opinion.objects.get()
         assert (opinion.number, opinion.place_region.name) == (lamp.receipt.number, "石桥村")
         assert (opinion.place_text, opinion.channel, opinion.entry_mode) == ("二组", "market_stall", "assisted")
-        assert [one.refusal.field for one in (short, unnamed, unread, future)] == [
-            "text", "name", "read_back", "received_at",
+        assert [refusal.field for one in (short, unnamed, unread, future) for refusal in one.refusals] == [
+            "text", "name", "text", "read_back", "received_at",
         ]  # fmt: skip
 
     def test_who_left_a_name_is_kept_from_the_unit_unless_agreed(self, world):
@@ -79,6 +79,7 @@ class TestRows:
         assert Opinion.objects.count() == 3
         assert [one.receipt.query_code for one in again[:2]] == [one.receipt.query_code for one in first]
         assert [one.receipt.repeated for one in again] == [True, True, False]
+        assert list(invariants.breaches()) == []
 
     def test_only_a_deputy_of_the_station_has_received_it(self, world):
         StationPosting.objects.filter(deputy=world.deputies["county_deputy"]).delete()
@@ -88,7 +89,7 @@ class TestRows:
 
         assert Opinion.objects.get().receiving_deputy == world.deputies["deputy"]
         assert good.receipt is not None
-        assert bad.refusal.field == "deputy"
+        assert [refusal.field for refusal in bad.refusals] == ["deputy"]
 
     def test_the_rows_are_found_again_by_who_entered_them_and_by_nobody_else(self, world):
         (outcome,) = recorded(world, entry(7, text="一二三四五" * 20))
@@ -131,7 +132,7 @@ class TestLate:
         in_time = received(world, moment, at=datetime(2026, 11, 17, 23, 59, tzinfo=SHANGHAI))
         (refused,) = recorded(world, entry(2, received_at=moment))
         # The 10th and seven days: the whole 17th is in time, the 18th is not.
-        assert (in_time.late_reason, refused.refusal.field) == ("", "late_reason")
+        assert (in_time.late_reason, refused.refusals[0].field) == ("", "late_reason")
 
         opinion = received(world, moment, at=given.AT, row=2, late_reason="村里停电，表交回来晚了")
         relay(at=given.AT)

@@ -24,6 +24,7 @@ from renda.demo import (
     merging,
     officers,
     pollution,
+    offline,
     projects,
     scorecards,
     suggestions,
@@ -56,6 +57,8 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
     Files(built, staff, now).groups()
     groups.tell(built, staff, now, lambda _: None)
     merging.tell(built, staff, now, lambda _: None)
+    offline.tell(built, staff, now, lambda _: None)
+    assert Opinion.objects.exclude(late_reason="").filter(late_entry=True).count() == 2
     # Two of those the county has left lying, so that there is something to press.
     for row in [row for row in opinions() if row.target == "handling" and row.level == "county"]:
         Story(row, built, staff, now).tell()

@@ -37,6 +37,8 @@ class FeedbackForm(StepForm):
             initial["way"] = FeedbackWay.TRACKING_PAGE
         if matter.kind == MatterKind.SUGGESTION:
             initial["way"] = FeedbackWay.TO_DEPUTY
+        elif wished := _wished(matter):
+            initial["way"] = wished
         super().__init__(data, initial=initial)
         if matter.kind == MatterKind.SUGGESTION:
             self.lead = "把单位签发的答复送达领衔和附议代表，有关联群众的也告诉群众，然后登记。登记后才能评价。"
@@ -51,6 +53,12 @@ class FeedbackForm(StepForm):
     def arguments(self) -> dict[str, Any]:
         """Return what the command takes; how merged citizens were told travels as one."""
         return others_said(super().arguments())
+
+
+def _wished(matter: "Matter") -> str:
+    """Return how the citizens said they would like to be answered, where all said the same; else nothing."""
+    wishes = {opinion.answer_way for opinion in matter.opinions.all()}
+    return wishes.pop() if len(wishes) == 1 else ""
 
 
 class OrderForm(StepForm):

@@ -16,6 +16,7 @@ from suggestions import policies
 from suggestions.batches import offers
 from suggestions.batches.grid import Grid
 from suggestions.console import slips
+from suggestions.console.navigation import keeps_shift_only
 from suggestions.console.views.people import tracking_address
 from suggestions.selectors import entry_batches
 
@@ -68,7 +69,12 @@ def result(request: HttpRequest, batch: str) -> HttpResponse:
     if not lines:
         raise Http404
     slips.remember_rows(request, lines)
-    context = {"lines": lines, "batch": batch, "printable": any(line.query_code for line in lines)}
+    context = {
+        "lines": lines,
+        "batch": batch,
+        "printable": any(line.query_code for line in lines),
+        "opens": not keeps_shift_only(actor),
+    }
     return render(request, "suggestions/batches/result.html", context)
 
 
