@@ -142,6 +142,33 @@ def test_more_rows_keep_what_was_typed(desk: Desk) -> None:
     assert LAMP in response.content.decode()
 
 
+def test_a_stored_row_does_not_come_back_empty_to_be_written_over(desk: Desk) -> None:
+    said = filled(desk, LAMP, "短")
+    desk.post("clerk", GRID, **said)
+
+    again = desk.post("clerk", GRID, **{**said, "r1-text": "", "do": "more"})
+
+    assert re.findall(r'data-entry="(\d+)"', again.content.decode()) == [str(row) for row in range(2, 16)]
+
+
+def test_a_single_entry_past_the_limit_needs_its_reason_too(desk: Desk) -> None:
+    path, place = "/console/register/", desk.world.region(given.VILLAGE).pk
+    page = desk.text("clerk", path)
+    said = dict(re.findall(r'<input type="hidden" name="(key|station)" value="([^"]*)"', page))
+    said |= {
+        "channel": "letter_box", "received_at": "2026-11-02T09:00", "text": LAMP, "identity_mode": "anonymous",
+        "urgency": "normal", "read_back": "on", "place_region": place, "answer_way": "tracking_page",
+    }  # fmt: skip
+
+    refused = desk.post("clerk", path, **said)
+    assert 'id="id_late_reason_error"' in refused.content.decode()
+    desk.post("clerk", path, **said, late_reason="信箱钥匙不在，今天才打开")
+
+    opinion = Opinion.objects.get()
+    assert (opinion.late_mark, opinion.late_reason) == ("补录", "信箱钥匙不在，今天才打开")
+    assert opinion.answer_way == "tracking_page"
+
+
 def test_receipts_are_printed_by_who_entered_them_for_a_day_and_until_a_new_code(desk: Desk) -> None:
     done = desk.post("clerk", GRID, **filled(desk, LAMP, DITCH))
     lamp = Opinion.objects.get(text=LAMP)
