@@ -23,11 +23,8 @@ from suggestions.services.withdrawing import withdraw
 from suggestions.states import Channel
 
 ENDS = ("closed", "tracking", "rejected", "answered", "transferred", "withdrawn")
-FRESH_OF_TEN = 7
-PENDING_ENDS = ("pending", "withdrawn")
+PENDING_ENDS, FRESH_OF_TEN = ("pending", "withdrawn"), 7
 UNDISPATCHED = ("to_dispatch", "escalated")
-
-
 # Hours before a reply that comes too late: longer than the grade's term (3 working days, 15, one month).
 LATE_AFTER = {"micro": 7 * 24, "general": 27 * 24, "major": 40 * 24}
 

@@ -25,11 +25,30 @@ from suggestions.tests.journey import (
     serial,
     start,
     tell,
-)
+)  # fmt: skip
 
 __all__ = [
-    "AT", "COUNTY", "NAME", "PASSWORD", "PHONE", "SUMMARY", "TEXT", "TITLE", "TOWNSHIP", "VILLAGE",
-    "County", "Journey", "Said", "answer", "county", "dispatch", "feedback", "rate", "reply_again", "start", "tell",
+    "AT",
+    "COUNTY",
+    "NAME",
+    "PASSWORD",
+    "PHONE",
+    "SUMMARY",
+    "TEXT",
+    "TITLE",
+    "TOWNSHIP",
+    "VILLAGE",
+    "County",
+    "Journey",
+    "Said",
+    "answer",
+    "county",
+    "dispatch",
+    "feedback",
+    "rate",
+    "reply_again",
+    "start",
+    "tell",
     "triage",
 ]  # fmt: skip
 
@@ -195,9 +214,10 @@ def signed(world: County | None = None, *, lead: str = "township_gov", **other: 
 
 
 def return_review(world: County | None = None, **other: object) -> Matter:
+    """退办审核."""
     journey = signed(world, **other)
-    said = {"reason": "水利站管。", "proposed_unit_id": journey.world.unit("water_office").pk}
-    journey.matter_step(returns.ask_return, "township_handler", **said)
+    other_unit = journey.world.unit("water_office").pk
+    journey.matter_step(returns.ask_return, "township_handler", reason="水利站管。", proposed_unit_id=other_unit)
     return journey.matter
 
 
