@@ -6,6 +6,7 @@ from datetime import datetime
 from renda.demo import (
     activities,
     appraisals,
+    bulletins,
     closing,
     duty_reports,
     files,
@@ -47,6 +48,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     papers.tell,
     pool.tell,
     scorecards.tell,
+    bulletins.tell,
 )
 
 
