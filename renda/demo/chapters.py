@@ -6,6 +6,7 @@ from datetime import datetime
 from renda.demo import (
     activities,
     appraisals,
+    bulletins,
     closing,
     duty_reports,
     files,
@@ -51,6 +52,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     pool.tell,
     scorecards.tell,
     offline.tell,
+    bulletins.tell,
 )
 
 

@@ -25,31 +25,11 @@ from suggestions.tests.journey import (
     serial,
     start,
     tell,
-)  # fmt: skip
+)
 
 __all__ = [
-    "AT",
-    "COUNTY",
-    "NAME",
-    "PASSWORD",
-    "PHONE",
-    "SUMMARY",
-    "TEXT",
-    "TITLE",
-    "TOWNSHIP",
-    "VILLAGE",
-    "County",
-    "Journey",
-    "Said",
-    "answer",
-    "county",
-    "dispatch",
-    "feedback",
-    "rate",
-    "reply_again",
-    "start",
-    "tell",
-    "triage",
+    "AT", "COUNTY", "NAME", "PASSWORD", "PHONE", "SUMMARY", "TEXT", "TITLE", "TOWNSHIP", "VILLAGE", "County", "Journey",
+    "Said", "answer", "county", "dispatch", "feedback", "rate", "reply_again", "start", "tell", "triage",
 ]  # fmt: skip
 
 
