@@ -39,16 +39,10 @@ def recorded(
     """代为登记: entered by staff for somebody present."""
     world = world or county()
     receipt = collect.record(
-        key=f"given-{next(serial)}-{at.timestamp()}-9876543210",
-        station_id=world.station.pk,
-        deputy_id=None,
-        channel=Channel.RECEPTION,
-        received_at=received_at or at,
+        key=f"given-{next(serial)}-{at.timestamp()}-9876543210", station_id=world.station.pk, deputy_id=None,
+        channel=Channel.RECEPTION, received_at=received_at or at, read_back=True, actor=world.actor(by, at), at=at,
         statement=Said().statement(world.region(VILLAGE).pk),
-        read_back=True,
-        actor=world.actor(by, at),
-        at=at,
-    )
+    )  # fmt: skip
     return Opinion.objects.get(pk=receipt.opinion_id)
 
 
