@@ -8,6 +8,7 @@ from core.actors import Actor
 from core.registries import PageLink, Section
 from insights import handlers  # noqa: F401 - subscribes the handlers
 from insights.selectors import problems
+from insights.selectors.board import has_board
 from insights.selectors.scope import reads_pool
 
 
@@ -25,8 +26,10 @@ def console_links(actor: Actor) -> list[PageLink]:
     overview = (
         [PageLink("领导概览", "insights_console:overview", "eye", "数据")] if actor.acting_as(Role.SC_LEADER) else []
     )
+    board = [PageLink("领导看板", "insights_console:board", "chart", "数据")] if has_board(actor) else []
     return [
         *overview,
+        *board,
         PageLink("民意数据池", "insights_console:pool", "chart", "数据"),
         PageLink("共性问题", "insights_console:problems", "people", "数据"),
         PageLink("月度报告", "insights_console:report", "file", "数据"),

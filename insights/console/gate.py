@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from insights.selectors.board import has_board
 from insights.selectors.scope import reads_pool
 
 P = ParamSpec("P")
@@ -20,6 +21,18 @@ def pool_page(view: View[P]) -> View[P]:
     @wraps(view)
     def gated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not reads_pool(actor_of_request(request)):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return staff_page(gated)
+
+
+def board_page(view: View[P]) -> View[P]:
+    """Let leaders, committees, townships' congresses and heads of stations through; 404 for other staff."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not has_board(actor_of_request(request)):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from insights.console.views import findings, pool, problems, reports, researches, scorecards
+from insights.console.views import board, findings, pool, problems, reports, researches, scorecards
 
 app_name = "insights_console"
 urlpatterns = [
+    path("board/", board.board, name="board"),
+    path("board/items/", board.items, name="board-items"),
     path("pool/", pool.figures, name="pool"),
     path("pool/overview/", pool.overview, name="overview"),
     path("pool/opinions/", pool.opinions, name="opinions"),
