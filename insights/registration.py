@@ -5,11 +5,14 @@ from datetime import datetime
 from accounts.roles import Role
 from core import registries
 from core.actors import Actor
+from core.exports import export_kinds
 from core.registries import PageLink, Section
 from insights import handlers  # noqa: F401 - subscribes the handlers
 from insights.selectors import problems
 from insights.selectors.board import has_board
 from insights.selectors.scope import reads_pool
+from insights.selectors.unit_cards import has_cards
+from insights.services import unit_sheets
 
 
 def register() -> None:
@@ -17,12 +20,14 @@ def register() -> None:
     registries.console_links.register("insights", console_links)
     registries.opinion_sections.register("insights", problem_of_opinion)
     registries.activity_sections.register("problems", problem_of_activity)
+    export_kinds.register(unit_sheets.KEY, unit_sheets.UNIT_SHEET)
 
 
 def console_links(actor: Actor) -> list[PageLink]:
     """Return the pool's pages for those who have figures to read; the leaders' overview first."""
+    cards = [PageLink("办理单位成绩单", "insights_console:unit-cards", "flag", "数据")] if has_cards(actor) else []
     if not reads_pool(actor):
-        return []
+        return cards
     overview = (
         [PageLink("领导概览", "insights_console:overview", "eye", "数据")] if actor.acting_as(Role.SC_LEADER) else []
     )
@@ -30,6 +35,7 @@ def console_links(actor: Actor) -> list[PageLink]:
     return [
         *overview,
         *board,
+        *cards,
         PageLink("民意数据池", "insights_console:pool", "chart", "数据"),
         PageLink("共性问题", "insights_console:problems", "people", "数据"),
         PageLink("月度报告", "insights_console:report", "file", "数据"),

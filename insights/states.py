@@ -117,3 +117,20 @@ class FindingAction(TextChoices):
     CONFIRM = "confirm_finding", "确认整改"
     RETURN = "return_finding", "退回再整改"
     WITHDRAW = "withdraw_finding", "撤销这个问题"
+
+
+class UnitIndicator(TextChoices):
+    """What a unit's scorecard says of a period (办理单位成绩单, domain c.3)."""
+
+    RESPONSE = "response", "首次联系"
+    ON_TIME = "on_time", "按期答复"
+    SOLVED = "solved", "解决"
+    CITIZEN = "citizen", "群众满意"
+    DEPUTY = "deputy", "代表满意"
+    KEPT = "kept", "承诺兑现"
+    FACE = "face", "当面沟通"
+    CALLED = "called", "报到"
+    RETURNED = "returned", "退办"
+    SENT_BACK = "sent_back", "答复退回"
+    REDONE = "redone", "重办"
+    REBOUND = "rebound", "反弹"

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from insights.console.views import board, findings, pool, problems, reports, researches, scorecards
+from insights.console.views import board, findings, pool, problems, reports, researches, scorecards, unit_cards
 
 app_name = "insights_console"
 urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/items/", board.items, name="board-items"),
+    path("units/", unit_cards.listing, name="unit-cards"),
+    path("units/export/", unit_cards.export, name="unit-cards-export"),
+    path("units/<uuid:public_id>/", unit_cards.card, name="unit-card"),
+    path("units/<uuid:public_id>/<slug:indicator>/", unit_cards.behind, name="unit-card-behind"),
     path("pool/", pool.figures, name="pool"),
     path("pool/overview/", pool.overview, name="overview"),
     path("pool/opinions/", pool.opinions, name="opinions"),

@@ -82,6 +82,12 @@ def test_a_unit_is_not_red_for_what_others_are_late_with_and_a_co_unit_for_its_o
     roads = board_items.items(world.actor("leader", FRIDAY), FRIDAY, Chosen(unit_id=world.unit("water").pk, light=R))
     (item,) = roads
     assert board_items.deciding([item], FRIDAY)[item].subject_kind == "assignment"
+    done = given.handed_out(world, lead="roads", co=("power",))
+    done.matter_step(handle.sign, "roads_handler")
+    done.matter_step(handle.co_sign, "power_handler")
+    done.matter_step(handle.submit_co_opinion, "power_handler", text="线路不受影响，可以施工。")
+    # It has done its own; that the lead unit is late is not its light.
+    assert "示例县供电公司" not in units(world)
 
 
 def test_each_number_of_the_page_is_the_length_of_its_list(desk):
