@@ -12,7 +12,7 @@ from insights.selectors import problems
 from insights.selectors.board import has_board
 from insights.selectors.scope import reads_pool
 from insights.selectors.unit_cards import has_cards
-from insights.services import unit_sheets
+from insights.services import loop_sheets, unit_sheets
 
 
 def register() -> None:
@@ -20,6 +20,7 @@ def register() -> None:
     registries.console_links.register("insights", console_links)
     registries.opinion_sections.register("insights", problem_of_opinion)
     registries.activity_sections.register("problems", problem_of_activity)
+    export_kinds.register(loop_sheets.KEY, loop_sheets.LOOP_SHEET)
     export_kinds.register(unit_sheets.KEY, unit_sheets.UNIT_SHEET)
 
 
@@ -38,6 +39,7 @@ def console_links(actor: Actor) -> list[PageLink]:
         *cards,
         PageLink("民意数据池", "insights_console:pool", "chart", "数据"),
         PageLink("共性问题", "insights_console:problems", "people", "数据"),
+        PageLink("闭环报告", "insights_console:loop", "list", "数据"),
         PageLink("月度报告", "insights_console:report", "file", "数据"),
         PageLink("站点评价", "insights_console:scorecards", "flag", "联络站"),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insights.console.views import board, findings, pool, problems, reports, researches, scorecards, unit_cards
+from insights.console.views import board, findings, loop, pool, problems, reports, researches, scorecards, unit_cards
 
 app_name = "insights_console"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("units/export/", unit_cards.export, name="unit-cards-export"),
     path("units/<uuid:public_id>/", unit_cards.card, name="unit-card"),
     path("units/<uuid:public_id>/<slug:indicator>/", unit_cards.behind, name="unit-card-behind"),
+    path("loop/", loop.report, name="loop"),
+    path("loop/export/", loop.export, name="loop-export"),
     path("pool/", pool.figures, name="pool"),
     path("pool/overview/", pool.overview, name="overview"),
     path("pool/opinions/", pool.opinions, name="opinions"),

@@ -15,12 +15,13 @@ from core.clock import now
 from core.errors import Refused, RuleBroken
 from insights import unit_scoring
 from insights.console.gate import cards_page
+from insights.console.periods import offered
 from insights.console.unit_lines import IN_LIST, SAID, card_url, line, query_of
 from insights.selectors import unit_cards
 from insights.selectors.unit_rows import Asked
 from insights.services import unit_sheets
 from insights.states import UnitIndicator
-from insights.stretches import clean_stretch, stretches_back
+from insights.stretches import clean_stretch
 from suggestions.states import MatterKind
 
 PER_PAGE = 50
@@ -34,12 +35,6 @@ def _asked(said: QueryDict, at: datetime) -> tuple[Asked, str]:
         return Asked(clean_stretch(said.get("period", ""), at), at, kind), ""
     except RuleBroken as refusal:
         return Asked(clean_stretch("", at), at, kind), f"{refusal.message}现在显示的是本季度。"
-
-
-def _offered(asked: Asked) -> list[tuple[str, str, bool]]:
-    found = stretches_back(asked.at)
-    known = found if asked.stretch in found else [*found, asked.stretch]
-    return [(one.slug, one.name, one == asked.stretch) for one in known]
 
 
 @cards_page
@@ -58,7 +53,7 @@ def _list(request: HttpRequest, asked: Asked, refused: str, status: int = 200) -
         "asked": asked,
         "over": asked.stretch.over(asked.at),
         "refused": refused,
-        "periods": _offered(asked),
+        "periods": offered(asked.stretch, asked.at),
         "kinds": [(value.value, label, value == asked.kind) for value, label in KINDS],
         "heads": [indicator.label for indicator in IN_LIST],
         "page": page,
@@ -108,7 +103,7 @@ def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "asked": asked,
         "over": asked.stretch.over(asked.at),
         "refused": refused,
-        "periods": _offered(asked),
+        "periods": offered(asked.stretch, asked.at),
         "kinds": [(value.value, label, value == asked.kind) for value, label in KINDS],
         "card": found,
         "together": unit_scoring.shown(found.together),
