@@ -2,6 +2,8 @@
 
 from core.transitions import Table, Transition
 from insights import policies as by
+from insights.states import BulletinAction as B
+from insights.states import BulletinState as L
 from insights.states import FindingAction as F
 from insights.states import FindingState as G
 from insights.states import ProblemAction as A
@@ -26,5 +28,12 @@ FINDING = Table(noun="整改任务", states=G, rows=(
     Transition(F.CONFIRM,    (G.REPORTED,),                  G.CONFIRMED,     by.evaluator_of, OWN),
     Transition(F.RETURN,     (G.REPORTED,),                  G.RECTIFYING,    by.evaluator_of, OWN),
     Transition(F.WITHDRAW,   (G.RECTIFYING, G.REPORTED),     G.WITHDRAWN,     by.evaluator_of, OWN),
+))
+
+BULLETIN = Table(noun="文稿", states=L, rows=(
+    #          动作           从                 到             谁                    依据
+    Transition(B.REVISE,     (L.DRAFT,),        None,          by.bulletin_keeper,   OWN),
+    Transition(B.ISSUE,      (L.DRAFT,),        L.ISSUED,      by.bulletin_signer,   OWN),
+    Transition(B.DROP,       (L.DRAFT,),        L.DROPPED,     by.bulletin_keeper,   OWN),
 ))
 # fmt: on

@@ -10,6 +10,7 @@ from core.registries import PageLink, Section
 from insights import handlers  # noqa: F401 - subscribes the handlers
 from insights.selectors import problems
 from insights.selectors.board import has_board
+from insights.selectors.bulletins import has_page as has_bulletins
 from insights.selectors.scope import reads_pool
 from insights.selectors.unit_cards import has_cards
 from insights.services import loop_sheets, unit_sheets
@@ -41,6 +42,7 @@ def console_links(actor: Actor) -> list[PageLink]:
         PageLink("共性问题", "insights_console:problems", "people", "数据"),
         PageLink("闭环报告", "insights_console:loop", "list", "数据"),
         PageLink("月度报告", "insights_console:report", "file", "数据"),
+        *([PageLink("通报和专报", "insights_console:bulletins", "file", "数据")] if has_bulletins(actor) else []),
         PageLink("站点评价", "insights_console:scorecards", "flag", "联络站"),
     ]
 

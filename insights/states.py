@@ -134,3 +134,27 @@ class UnitIndicator(TextChoices):
     SENT_BACK = "sent_back", "答复退回"
     REDONE = "redone", "重办"
     REBOUND = "rebound", "反弹"
+
+
+class BulletinKind(TextChoices):
+    """Papers to units and leaders, drafted from what is in the system."""
+
+    MONTHLY = "monthly", "办理情况通报"
+    VOICES = "voices", "社情民意专报"
+
+
+class BulletinState(TextChoices):
+    """How far such a paper is."""
+
+    DRAFT = "draft", "拟稿"
+    ISSUED = "issued", "已签发"
+    DROPPED = "dropped", "已作废"
+
+
+class BulletinAction(TextChoices):
+    """What is done with such a paper. The value is also the command, the audit verb and the topic."""
+
+    DRAFT = "draft_bulletin", "拟稿"
+    REVISE = "revise_bulletin", "修改"
+    ISSUE = "issue_bulletin", "签发"
+    DROP = "drop_bulletin", "作废"

@@ -9,7 +9,7 @@ from core import calendar, clocks
 from core.models import DeadlinePolicy, StoredFile
 from deputies import services as deputies
 from deputies.services.duty_reports import plan_reports
-from insights.services import counting, findings, problems
+from insights.services import bulletins, counting, findings, problems
 from liaison import services as liaison
 from liaison.services.activities import plan_activity
 from oversight.services.appraisals import announce
@@ -84,6 +84,10 @@ def scene():
         deputy_ids=[world.deputies["deputy"].pk], matter_id=None, actor=world.actor("dispatcher", given.AT),
         at=given.AT,
     )  # fmt: skip
+    bulletin = bulletins.draft_voices(
+        key="walk", topic=MARK, opinion_ids=[opinion.pk], problem_id=None, at=given.AT,
+        actor=world.actor("presidium_clerk", given.AT),
+    )  # fmt: skip
     change = calendars.change_day(
         day=date(2026, 12, 1), kind="closure", name="大雪", reason="停工通知（示例）", at=given.AT, seen=calendar.read().version,
         actor=world.actor("dispatcher", given.AT),
@@ -99,7 +103,7 @@ def scene():
         "activity": str(activity.public_id),
         "appraisal": str(appraisal.public_id), "plan_id": str(plan.public_id),
         "duty_report": str(plan.reports.get().public_id), "code": "aaaabbbbcccc",
-        "problem_id": str(problem.public_id),
+        "problem_id": str(problem.public_id), "bulletin_id": str(bulletin.public_id),
         "finding": str(finding.public_id), "quarter": "2026q4", "indicator": "triage",
         "number": opinion.number, "key": "opinions", "token": "unknown-token-0123456789", "version": "v1",
         "code_id": str(code.public_id), "file": str(stored.public_id), "station_id": str(world.station.public_id),

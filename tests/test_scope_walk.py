@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from docx import Document
 
 from deputies.duty_report_states import ReportAction
-from insights.states import FindingAction, ProblemAction
+from insights.states import BulletinAction, FindingAction, ProblemAction
 from liaison.states import ShiftAction, SwapAction
 from liaison.states.activities import ActivityAction, InvitationAction
 from oversight.states import AppraisalAction, MeetingAction, ProjectAction, TaskForceAction
@@ -32,6 +32,7 @@ ACTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("projects/", tuple(ProjectAction)),
     ("problems/", tuple(ProblemAction)),
     ("scorecards/", tuple(FindingAction)),
+    ("bulletins/", tuple(BulletinAction)),
     ("activities/", (*ActivityAction, *InvitationAction)),
     *((part, (*ShiftAction, *SwapAction)) for part in ("/duty/", "/shifts/", "/swaps/", "/roster/")),
 )
@@ -46,6 +47,7 @@ ITEM_PARAMETERS = {
     "offer_id",
     "force_id",
     "officer_id",
+    "bulletin_id",
 }
 # Those who have nothing to do with an opinion of 桃溪镇 that its township handles itself.
 STRANGERS = (

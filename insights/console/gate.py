@@ -10,6 +10,7 @@ from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
 from core.actors import Actor
 from insights.selectors.board import has_board
+from insights.selectors.bulletins import has_page
 from insights.selectors.scope import reads_pool
 from insights.selectors.unit_cards import has_cards
 
@@ -40,3 +41,8 @@ def board_page(view: View[P]) -> View[P]:
 def cards_page(view: View[P]) -> View[P]:
     """Let the county's readers, townships' congresses and units through; 404 for other staff."""
     return _only(has_cards, view)
+
+
+def bulletins_page(view: View[P]) -> View[P]:
+    """Let the county's readers and townships' congresses through; 404 for other staff."""
+    return _only(has_page, view)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from insights.console.views import board, findings, loop, pool, problems, reports, researches, scorecards, unit_cards
+from insights.console.views import (
+    board,
+    bulletins,
+    findings,
+    loop,
+    pool,
+    problems,
+    reports,
+    researches,
+    scorecards,
+    unit_cards,
+)
 
 app_name = "insights_console"
 urlpatterns = [
@@ -14,6 +25,12 @@ urlpatterns = [
     path("units/<uuid:public_id>/<slug:indicator>/", unit_cards.behind, name="unit-card-behind"),
     path("loop/", loop.report, name="loop"),
     path("loop/export/", loop.export, name="loop-export"),
+    path("bulletins/", bulletins.listing, name="bulletins"),
+    path("bulletins/monthly/", bulletins.monthly, name="bulletin-monthly"),
+    path("bulletins/voices/", bulletins.voices, name="bulletin-voices"),
+    path("bulletins/<uuid:bulletin_id>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<uuid:bulletin_id>/paper/", bulletins.paper, name="bulletin-paper"),
+    path("bulletins/<uuid:bulletin_id>/<slug:action>/", bulletins.step, name="bulletin-step"),
     path("pool/", pool.figures, name="pool"),
     path("pool/overview/", pool.overview, name="overview"),
     path("pool/opinions/", pool.opinions, name="opinions"),

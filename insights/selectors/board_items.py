@@ -24,6 +24,7 @@ from insights.selectors.board import (
 )
 from suggestions.models import Assignment, Matter, Opinion
 from suggestions.selectors import worklists
+from suggestions.selectors.lights import CLOCK_LABELS
 from suggestions.states import Part
 
 
@@ -128,3 +129,8 @@ def name_of(chosen: Chosen) -> str:
         return ""
     township = Region.objects.filter(code=chosen.township).first()
     return "" if township is None else township.name if len(chosen.township) == TOWNSHIP_CODE else "县级"
+
+
+def label_of(clock: Clock) -> str:
+    """Return what a deadline is called."""
+    return CLOCK_LABELS.get(clock.kind, clock.kind)

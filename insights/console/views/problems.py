@@ -70,6 +70,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
         "spots": [] if cut.category and cut.township else _spots(actor, cut, known),
         "query": query_of(cut, **({"q": words} if words else {})),
         "may_gather": policies.gatherer(actor) is not None,
+        "may_draft": policies.drafter(actor) is not None,
         "problem": _target(actor, request.GET.get("problem", "")),
     }
     return render(request, "insights/console/together.html", context)
@@ -256,6 +257,7 @@ def _page(
         "hidden": found.opinions - len(members),  # type: ignore[attr-defined]
         "forms": forms,
         "started": problems.started_from(found, actor),
+        "may_draft": policies.drafter(actor) is not None,
         "plans_research": bool(activities.organisers_of(actor)),
         "failed": failed[1] if failed else None,
         "trail": [_line(event, who) for event, who in problems.trail(found)],
