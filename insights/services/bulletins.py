@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import IntegrityError
 
@@ -41,7 +42,7 @@ def draft_monthly(*, first: date, actor: Actor, at: datetime) -> Bulletin:
         raise RuleBroken(f"{stretch.name}还没有开始。", field="month")
     try:
         return _store(
-            _new(f"monthly-{capacity.organisation_id}-{stretch.slug}-{at.timestamp()}", BulletinKind.MONTHLY, capacity),
+            _new(uuid4().hex, BulletinKind.MONTHLY, capacity),
             monthly_draft(actor, stretch, at), [], actor, capacity, at, month=first,
         )  # fmt: skip
     except IntegrityError as error:
@@ -78,7 +79,7 @@ def _drafter(actor: Actor) -> Capacity:
 
 
 def _new(key: str, kind: BulletinKind, capacity: Capacity) -> Bulletin:
-    return Bulletin(key=key, kind=kind, owner=Organisation.objects.get(pk=capacity.organisation_id))
+    return Bulletin(key=key, kind=kind, owner=Organisation.objects.get(pk=capacity.organisation_id or 0))
 
 
 def _problem(problem_id: int | None, actor: Actor) -> CommonProblem | None:
