@@ -23,10 +23,10 @@ from suggestions.models import Matter, Opinion
 from suggestions.redaction import broken_rules
 
 UNIT_HEAD = ("承办单位", "交办", "按期答复", "解决", "群众满意", "代表满意", "退办", "退回", "重办", "反弹")
-UNIT_WIDTHS = (38, 12, 14, 13, 14, 14, 12, 13, 13, 13)
+UNIT_WIDTHS = (39, 13, 13, 13, 13, 13, 13, 13, 13, 13)
 IN_TABLE = (I.ON_TIME, I.SOLVED, I.CITIZEN, I.DEPUTY, I.RETURNED, I.SENT_BACK, I.REDONE, I.REBOUND)
 LATE_HEAD = ("序号", "编号", "事项", "主办单位", "超期环节", "最后一日")
-LATE_WIDTHS = (12, 30, 42, 34, 20, 18)
+LATE_WIDTHS = (13, 34, 37, 30, 21, 21)
 LATE_MOST = 100
 
 
@@ -60,8 +60,8 @@ def _counted(actor: Actor, stretch: Stretch, cards: Sequence[UnitCard]) -> list[
     month = month_name(stretch.first)
     return [
         f"{month}，收到群众意见{counts[Measure.RECEIVED]}件，受理{counts[Measure.ACCEPTED]}件，"
-        f"直接答复{counts[Measure.ANSWERED]}件，办结{counts[Measure.CLOSED]}件。"
-        f"交承办单位办理{sum(card.given for card in cards)}件次，涉及{len(cards)}个单位。"
+        f"直接答复{counts[Measure.ANSWERED]}件。"
+        f"交承办单位办理{sum(card.given for card in cards)}件次，涉及{sum(card.given > 0 for card in cards)}个单位。"
     ]
 
 
@@ -82,7 +82,7 @@ def _quality(cards: Sequence[UnitCard]) -> list[str]:
     redone, rebound = summed(cards, I.REDONE), summed(cards, I.REBOUND)
     return [
         f"答复、会办意见期限落在本月的{on_time.whole}件，按期提交{on_time.part}件{_share(on_time)}。"
-        f"本月办结{solved.whole}件，已解决或者基本解决{solved.part}件{_share(solved)}。",
+        f"本月办结{solved.whole}件（含后来又恢复办理的），已解决或者基本解决{solved.part}件{_share(solved)}。",
         f"群众评价{citizens.whole}件，满意和基本满意{citizens.part}件{_share(citizens)}；"
         f"代表评价{deputies.whole}件，满意和基本满意{deputies.part}件{_share(deputies)}。没有评价的不计。",
         f"申请退办{returned.part}件，答复审核退回{back.part}件，因不满意重新办理{redone.part}件，"

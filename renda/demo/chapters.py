@@ -6,6 +6,7 @@ from datetime import datetime
 from renda.demo import (
     activities,
     appraisals,
+    bulletins,
     closing,
     duty_reports,
     files,
@@ -49,6 +50,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     pollution.tell,
     pool.tell,
     scorecards.tell,
+    bulletins.tell,
 )
 
 
