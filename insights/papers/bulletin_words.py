@@ -26,7 +26,7 @@ UNIT_HEAD = ("承办单位", "交办", "按期答复", "解决", "群众满意",
 UNIT_WIDTHS = (39, 13, 13, 13, 13, 13, 13, 13, 13, 13)
 IN_TABLE = (I.ON_TIME, I.SOLVED, I.CITIZEN, I.DEPUTY, I.RETURNED, I.SENT_BACK, I.REDONE, I.REBOUND)
 LATE_HEAD = ("序号", "编号", "事项", "主办单位", "超期环节", "最后一日")
-LATE_WIDTHS = (13, 34, 37, 30, 21, 21)
+LATE_WIDTHS = (13, 34, 30, 31, 24, 24)
 LATE_MOST = 100
 
 

@@ -50,7 +50,7 @@ def _paper(matter: "Matter", part: "Assignment", asked: "Extension") -> Paper:
 
 def _decided(asked: "Extension") -> str:
     if asked.decided_at is None or asked.decided_by is None:
-        return "（还没有审批）"
+        return "审批人：　　　　　　年　　月　　日\n（盖章）"
     said = f"同意延到{_day(asked.granted_on)}。" if asked.granted_on is not None else "不同意延期。"
     return f"{said}{asked.decision_reason}\n审批人：{asked.decided_by.name}（{_day(local_date(asked.decided_at))}）"
 
