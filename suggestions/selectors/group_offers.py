@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from accounts import selectors as organisations
 from accounts.models import Organisation
@@ -13,7 +13,7 @@ from accounts.states import CODE_LENGTHS, RegionLevel
 from core.actors import Actor
 from core.clock import local_date
 from core.registries import Section
-from deputies.models import DeputyGroup
+from deputies.models import Deputy, DeputyGroup
 from deputies.policies import current_members
 from deputies.states import GroupKind
 from suggestions.models import GroupOffer, Matter, Opinion
@@ -128,7 +128,8 @@ def in_group(actor: Actor) -> bool:
     """Return whether the actor is in a specialised group now, or was asked by name."""
     mine = actor.identity("deputy") or 0
     members = current_members().filter(mandate__deputy_id=mine, group__kind=GroupKind.SPECIALISED)
-    return members.exists() or GroupOffer.objects.filter(deputy_id=mine).exists()
+    by_name = GroupOffer.objects.filter(deputy_id=mine)
+    return Deputy.objects.filter(Exists(members) | Exists(by_name), pk=mine).exists()
 
 
 def waiting_for(actor: Actor) -> int:

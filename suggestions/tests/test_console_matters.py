@@ -289,5 +289,5 @@ def test_the_page_of_a_matter_costs_the_same_however_long_its_story(
     matter = getattr(given, state)(desk.world)
     desk.text("dispatcher", address(matter))
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         desk.text("dispatcher", address(matter))
