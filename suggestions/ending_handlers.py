@@ -1,4 +1,4 @@
-"""Who is told when a citizen takes back what was already being handled: units, dispatching side, deputies."""
+"""Who is told when a citizen takes an opinion back: who has it in triage, who studies it, units, deputies."""
 
 from django.urls import reverse
 
@@ -8,7 +8,20 @@ from core.outbox import Message, handles
 from suggestions.handlers import overseers_of, people_asked
 from suggestions.models import Matter, Opinion
 from suggestions.policies import UNIT
-from suggestions.states import MatterState, OpinionAction
+from suggestions.selectors.group_offers import users_of
+from suggestions.states import MatterState, OfferState, OpinionAction
+
+
+@handles(f"suggestions.{OpinionAction.WITHDRAW}")
+def taken_back_early(message: Message) -> None:
+    """Tell who had taken it over for triage, and the deputies who were asked to study it."""
+    opinion = Opinion.objects.get(pk=message.subject.id)
+    said = "反映人已经撤回，不用再"
+    if message.payload.get("left_matter_id") is None and opinion.taken_by_id is not None:
+        link = reverse("console:opinion", args=[opinion.number])
+        tell({opinion.taken_by_id}, message, f"意见{opinion.number}{said}初审。", link)
+    for offer in opinion.group_offers.filter(state=OfferState.ENDED, ended_at=message.at).select_related("deputy"):
+        tell(users_of(offer), message, f"“{opinion.title}”{said}研判。")
 
 
 @handles(f"suggestions.{OpinionAction.WITHDRAW}")

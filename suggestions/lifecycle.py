@@ -60,7 +60,7 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.OVERTURN_REJECTION, (O.APPEALED,),                                  O.TRIAGING,          appeals.appeal_decider, OWN),
     Transition(A.ACCEPT,             (O.TRIAGING,),                                  O.ACCEPTED,          by.holder,          OWN),
     Transition(A.TRANSFER_OUT,       (O.TRIAGING,),                                  O.TRANSFERRED,       by.holder,          OWN),
-    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.MERGED, O.ACCEPTED), O.WITHDRAWN, merges.citizen_to_withdraw, OWN),
+    Transition(A.WITHDRAW,           (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.REJECT_REVIEW, O.MERGED, O.ACCEPTED), O.WITHDRAWN, merges.citizen_to_withdraw, OWN),
     Transition(A.TO_SUGGESTION,      (O.TRIAGING, O.NEED_INFO, O.WITH_GROUP, O.ACCEPTED), O.TO_SUGGESTION,     by.system,          OWN, Limit(3)),
     Transition(A.LEAVE_SUGGESTION,   (O.TO_SUGGESTION,),                             O.TRIAGING,          by.system,          OWN),
     Transition(A.JOIN_QUESTION,      (O.PENDING, O.TRIAGING, O.NEED_INFO, O.WITH_GROUP), O.ACCEPTED,      by.system,          OWN),
