@@ -50,6 +50,7 @@ OPINION = Table(noun="意见", states=O, rows=(
     Transition(A.TAKE_BACK_OFFER,    (O.WITH_GROUP,),                                O.TRIAGING,          by.holder,          OWN),
     Transition(A.SUBMIT_FINDINGS,    (O.WITH_GROUP,),                                O.TRIAGING,          groups.studying_member, OWN),
     Transition(A.EXPLAIN_AS_DEPUTY,  (O.WITH_GROUP,),                                O.ANSWERED,          groups.studying_deputy, "代表法第三十一条", Limit(2)),
+    Transition(A.PROPOSE_DISPATCH,   (O.WITH_GROUP,),                                O.ACCEPTED,          groups.studying_deputy, OWN),
     Transition(A.ANSWER,             (O.TRIAGING,),                                  O.ANSWERED,          by.holder,          "代表法第三十一条", Limit(2)),
     Transition(A.OBJECT,             (O.ANSWERED,),                                  O.TRIAGING,          by.the_citizen,     OWN),
     Transition(A.PROPOSE_REJECTION,  (O.TRIAGING,),                                  O.REJECT_REVIEW,     by.holder,          OWN, Limit(2)),

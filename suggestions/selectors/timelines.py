@@ -50,6 +50,7 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
 RULED: dict[str, str] = {
     OpinionAction.ANSWER: "已直接答复",
     OpinionAction.EXPLAIN_AS_DEPUTY: "代表作了解释说明",
+    OpinionAction.PROPOSE_DISPATCH: "代表研究后建议交办",
     OpinionAction.WITHDRAW: "已撤回",
     OpinionAction.CONFIRM_REJECTION: "不予受理",
     OpinionAction.APPEAL_REJECTION: "申请复核",
