@@ -1,4 +1,4 @@
-"""Who is told when a citizen takes an opinion back: who has it in triage, who studies it, units, deputies."""
+"""Who is told when an opinion ends early: taken back by its citizen, or sent to another body."""
 
 from django.urls import reverse
 
@@ -39,3 +39,16 @@ def taken_back(message: Message) -> None:
     followed = Opinion.objects.filter(pk=message.subject.id).values_list("followup_deputy__user_id", flat=True)
     deputies = (people_asked(matter) | set(followed)) - told - {None}
     tell(deputies, message, text, "")
+
+
+@handles(f"suggestions.{OpinionAction.TRANSFER_OUT}")
+def sent_elsewhere(message: Message) -> None:
+    """Tell the deputies who received or follow it; the citizen reads it on the tracking page."""
+    opinion = Opinion.objects.select_related("receiving_deputy", "followup_deputy", "transfer_route").get(
+        pk=message.subject.id
+    )
+    where = f"{opinion.transfer_route.name}" if opinion.transfer_route is not None else "别的部门"
+    said = f"“{opinion.title}”" if opinion.title else f"意见{opinion.number}"
+    deputies = {d.user_id for d in (opinion.receiving_deputy, opinion.followup_deputy) if d is not None}
+    link = reverse("portal:opinion", args=[opinion.number])
+    tell(deputies, message, f"{said}已转出，联络站已请群众找{where}。", link)
