@@ -9,8 +9,9 @@ from core.notices import tell
 from core.outbox import Message, handles
 from deputies.models import Deputy
 from oversight.models import CoordMeeting, OfficeAppraisal, Project, TaskForce
-from oversight.states import AppraisalAction, MeetingAction, ProjectAction, TaskForceAction
-from suggestions.states import Level
+from oversight.states import AppraisalAction, MeetingAction, MeetingState, ProjectAction, TaskForceAction
+from suggestions.models import Matter
+from suggestions.states import Level, MatterAction
 
 
 @handles(f"oversight.{AppraisalAction.ANNOUNCE}")
@@ -96,6 +97,20 @@ def those_who_called(message: Message) -> None:
         MeetingAction.REPORT_DECISION: "有任务报告落实，请核实",
     }[MeetingAction(message.topic.removeprefix("oversight."))]
     _tell_of_meeting(told, meeting, message, f"“{meeting.title}”协调会{done}。")
+
+
+@handles(f"suggestions.{MatterAction.END}")
+def agenda_shrinks(message: Message) -> None:
+    """Tell those who called a meeting that a matter on its agenda is handled no further; they decide what follows."""
+    ahead = (MeetingState.CALLED, MeetingState.NOTIFIED)
+    coming = CoordMeeting.objects.filter(matters=message.subject.id, state__in=ahead)
+    title = Matter.objects.values_list("title", flat=True).get(pk=message.subject.id)
+    roles = (*STATION_ROLES, *TOWNSHIP_ROLES, Role.COUNTY_DISPATCHER, Role.SUPERVISORY_COMMITTEE)
+    for meeting in coming:
+        told = set(people.post_holders(*roles, at=message.at, organisation_id=meeting.convener_id))
+        text = f"“{title}”不再办理，请看“{meeting.title}”协调会是否还要开。"
+        link = reverse("oversight_console:meeting", args=[meeting.public_id])
+        tell(told, message, text, link, key=f"{message.message_id}:{meeting.pk}")
 
 
 @handles(f"oversight.{TaskForceAction.FOUND_TASK_FORCE}")

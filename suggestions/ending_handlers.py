@@ -1,4 +1,4 @@
-"""Who is told when a citizen takes back what was already being handled: units, dispatching side, deputies."""
+"""Who is told when an opinion ends early: taken back by its citizen, or sent to another body."""
 
 from django.urls import reverse
 
@@ -8,7 +8,20 @@ from core.outbox import Message, handles
 from suggestions.handlers import overseers_of, people_asked
 from suggestions.models import Matter, Opinion
 from suggestions.policies import UNIT
-from suggestions.states import MatterState, OpinionAction
+from suggestions.selectors.group_offers import users_of
+from suggestions.states import MatterState, OfferState, OpinionAction
+
+
+@handles(f"suggestions.{OpinionAction.WITHDRAW}")
+def taken_back_early(message: Message) -> None:
+    """Tell who had taken it over for triage, and the deputies who were asked to study it."""
+    opinion = Opinion.objects.get(pk=message.subject.id)
+    said = "反映人已经撤回，不用再"
+    if message.payload.get("left_matter_id") is None and opinion.taken_by_id is not None:
+        link = reverse("console:opinion", args=[opinion.number])
+        tell({opinion.taken_by_id}, message, f"意见{opinion.number}{said}初审。", link)
+    for offer in opinion.group_offers.filter(state=OfferState.ENDED, ended_at=message.at).select_related("deputy"):
+        tell(users_of(offer), message, f"“{opinion.title}”{said}研判。")
 
 
 @handles(f"suggestions.{OpinionAction.WITHDRAW}")
@@ -26,3 +39,16 @@ def taken_back(message: Message) -> None:
     followed = Opinion.objects.filter(pk=message.subject.id).values_list("followup_deputy__user_id", flat=True)
     deputies = (people_asked(matter) | set(followed)) - told - {None}
     tell(deputies, message, text, "")
+
+
+@handles(f"suggestions.{OpinionAction.TRANSFER_OUT}")
+def sent_elsewhere(message: Message) -> None:
+    """Tell the deputies who received or follow it; the citizen reads it on the tracking page."""
+    opinion = Opinion.objects.select_related("receiving_deputy", "followup_deputy", "transfer_route").get(
+        pk=message.subject.id
+    )
+    where = f"{opinion.transfer_route.name}" if opinion.transfer_route is not None else "别的部门"
+    said = f"“{opinion.title}”" if opinion.title else f"意见{opinion.number}"
+    deputies = {d.user_id for d in (opinion.receiving_deputy, opinion.followup_deputy) if d is not None}
+    link = reverse("portal:opinion", args=[opinion.number])
+    tell(deputies, message, f"{said}已转出，联络站已请群众找{where}。", link)

@@ -22,6 +22,7 @@ FOR_STATION: dict[str, str] = {
     OpinionAction.DECLINE_OFFER: "{group}不承接“{title}”，请继续初审：{reason}",
     OpinionAction.EXPIRE_OFFER: "{group}两个工作日内没有承接“{title}”，已退回初审。",
     OpinionAction.EXPLAIN_AS_DEPUTY: "{group}就“{title}”向群众作了解释说明，群众能看到。",
+    OpinionAction.PROPOSE_DISPATCH: "{group}研判后建议交办“{title}”，已报送交办。",
     OpinionAction.SUBMIT_FINDINGS: "{group}提交了“{title}”的研判意见，请继续初审。",
 }
 
@@ -45,6 +46,7 @@ def group_told(message: Message) -> None:
 @handles(f"suggestions.{OpinionAction.EXPIRE_OFFER}")
 @handles(f"suggestions.{OpinionAction.SUBMIT_FINDINGS}")
 @handles(f"suggestions.{OpinionAction.EXPLAIN_AS_DEPUTY}")
+@handles(f"suggestions.{OpinionAction.PROPOSE_DISPATCH}")
 def station_told(message: Message) -> None:
     """Tell those who do the triage how the group answered."""
     offer = _offer_of(message)

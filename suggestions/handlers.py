@@ -57,6 +57,7 @@ def new_opinion(message: Message) -> None:
 
 
 @handles(f"suggestions.{OpinionAction.ACCEPT}")
+@handles(f"suggestions.{OpinionAction.PROPOSE_DISPATCH}")
 @handles(f"suggestions.{MatterAction.ESCALATE}")
 @handles(f"suggestions.{MatterAction.REQUIRE_REHANDLING}")
 @handles(f"suggestions.{MatterAction.SUBMIT_REPLY}")

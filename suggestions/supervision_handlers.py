@@ -12,7 +12,7 @@ from core.registries import Link
 from suggestions.models import Supervision
 from suggestions.policies import PRESIDIUM, UNIT
 from suggestions.selectors import supervisions
-from suggestions.services.supervision_answers import settle
+from suggestions.services.supervision_answers import end_supervision, settle
 from suggestions.states import (
     Level,
     MatterAction,
@@ -136,6 +136,16 @@ def nothing_asked_twice(message: Message) -> None:
         except WrongState:
             # Answered, withdrawn or settled by an earlier run at this very moment.
             continue
+
+
+@handles(f"suggestions.{MatterAction.END}")
+def nothing_left_to_press(message: Message) -> None:
+    """End what was sent about a matter that is handled no further; the withdrawal itself has been told."""
+    for supervision_id in supervisions.standing_of(message.subject.id):
+        try:
+            end_supervision(supervision_id=supervision_id, at=message.at)
+        except WrongState:
+            continue  # withdrawn by its sender at this very moment
 
 
 def clock_audience(clock: Clock, rung: str) -> list[int]:

@@ -17,5 +17,6 @@ SUPERVISION = Table(noun="督办", states=S, rows=(
     Transition(A.RETURN_ANSWER,          (S.ANSWERED,),                              S.RETURNED,   by.returner,         OWN, Limit(rule="只能退回一次")),
     Transition(A.WITHDRAW_SUPERVISION,   (S.DRAFT, S.ISSUED, S.ANSWERED, S.RETURNED), S.WITHDRAWN, by.withdrawer,      OWN),
     Transition(A.SETTLE,                 (S.ISSUED, S.RETURNED),                     S.ACCEPTED,   by.settler,          OWN),
+    Transition(A.END_SUPERVISION,        (S.DRAFT, S.ISSUED, S.ANSWERED, S.RETURNED), S.WITHDRAWN, by.ender,            OWN),
 ))
 # fmt: on

@@ -84,3 +84,9 @@ def withdrawer(record: Supervision, actor: Actor) -> Capacity | None:
 def settler(record: Supervision, actor: Actor) -> Capacity | None:
     """系统；只对催办：单位已经提交答复、会办意见或者兑现报告的。"""
     return SYSTEM_CAPACITY if actor.kind == ActorKind.SYSTEM and record.kind == SupervisionKind.REMINDER else None
+
+
+def ender(record: Supervision, actor: Actor) -> Capacity | None:
+    """系统；事项不再办理的。"""
+    gone = record.matter.state == MatterState.WITHDRAWN
+    return SYSTEM_CAPACITY if actor.kind == ActorKind.SYSTEM and gone else None

@@ -94,6 +94,7 @@ class GuidanceIn(StepIn):
 
     guidance = serializers.CharField(max_length=2000, allow_blank=True, default="")
     route = KeyField(slug_field="code", queryset=catalogue.routes(), source="route_id", allow_null=True, default=None)
+    called = serializers.BooleanField(default=False, help_text="紧急去处：已替群众拨打，或者已请群众马上拨打。")
 
 
 class OfferToDeputyIn(StepIn):

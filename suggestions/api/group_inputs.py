@@ -7,14 +7,19 @@ from suggestions.selectors import catalogue
 from suggestions.states import PROPOSABLE, OpinionAction
 
 
-class FindingsIn(StepIn):
-    """提交研判意见。"""
+class ProposeDispatchIn(StepIn):
+    """建议交办。"""
 
     findings = serializers.CharField(max_length=5000)
-    proposal = serializers.ChoiceField([(one.value, one.label) for one in PROPOSABLE])
     units = serializers.ListField(
         child=KeyField(slug_field="public_id", queryset=catalogue.units()), source="unit_ids", default=list
     )
+
+
+class FindingsIn(ProposeDispatchIn):
+    """提交研判意见。"""
+
+    proposal = serializers.ChoiceField([(one.value, one.label) for one in PROPOSABLE])
 
 
 class ExplainIn(StepIn):
@@ -30,4 +35,5 @@ GROUP_INPUTS: dict[OpinionAction, type[StepIn]] = {
     OpinionAction.DECLINE_OFFER: ReasonIn,
     OpinionAction.SUBMIT_FINDINGS: FindingsIn,
     OpinionAction.EXPLAIN_AS_DEPUTY: ExplainIn,
+    OpinionAction.PROPOSE_DISPATCH: ProposeDispatchIn,
 }

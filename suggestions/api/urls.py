@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.api import followups, formal, group_offers, ledger, public, views
+from suggestions.api import followups, formal, group_offers, ledger, public, transfers, views
 
 urlpatterns = [
     path("submissions/", public.Submissions.as_view(), name="api-submissions"),
@@ -21,6 +21,7 @@ urlpatterns = [
         group_offers.GroupOfferStep.as_view(),
         name="api-group-offer-step",
     ),
+    path("transfer-routes/", transfers.TransferRoutes.as_view(), name="api-transfer-routes"),
     path("suggestions/", formal.SuggestionList.as_view(), name="api-suggestions"),
     path("suggestions/<uuid:public_id>/", formal.SuggestionDetail.as_view(), name="api-suggestion"),
     path("suggestions/<uuid:public_id>/<slug:action>/", formal.SuggestionStep.as_view(), name="api-suggestion-step"),

@@ -28,7 +28,7 @@ from suggestions.citizen.forms import (
 )
 from suggestions.citizen.merging_forms import SplitForm
 from suggestions.citizen.submitting import SeeOther
-from suggestions.selectors import after_stories, tracking
+from suggestions.selectors import after_stories, route_cards, tracking
 from suggestions.selectors.stories import Case, Story
 from suggestions.states import MatterAction, OpinionAction
 
@@ -102,6 +102,7 @@ def story_page(
         "promises": [{"promise": one, "photos": _shown(told.number, one.photos)} for one in after.promises],
         "story": told,
         "opinion": case.opinion,
+        "route": route_cards.card_of(case.opinion),
         "forms": forms,
         # What cannot be tried again is said on top; a form that can, says it itself.
         "refused_form": refused[1] if refused is not None and refused[0] not in forms else None,

@@ -258,7 +258,7 @@ class WithdrawForm(VersionForm):
 
     auto_ids = "withdraw-%s"
 
-    forget = forms.BooleanField(label="把我留的姓名和电话也删掉", required=False)
+    forget = forms.BooleanField(label="把我留的姓名、电话、照片和录音也删掉", required=False)
 
 
 class RateForm(CitizenForm):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("papers/handouts/<uuid:meeting_id>/items/<int:item_id>/", handouts.item, name="handout-item"),
     path("papers/register/", papers.register_sheet, name="register"),
     path("papers/register/<str:number>/", papers.register_sheet, name="register-filled"),
+    path("papers/routes/", papers.route_leaflet, name="route-leaflet"),
     path("papers/route/<str:number>/", papers.route_card, name="route-card"),
     path("papers/matters/<uuid:public_id>/head/", papers.head, name="head"),
     path("papers/matters/<uuid:public_id>/<slug:sheet>/", papers.sheet, name="sheet"),

@@ -87,7 +87,7 @@ def _begun_from(chosen: "list[Opinion]") -> dict[str, Any]:
 
 def _opinions(actor: Actor) -> "list[Opinion]":
     """Return my latest opinions, whole, for the outline."""
-    return list(deputy_work.my_opinions(actor).defer(None)[:OPINIONS_OFFERED])
+    return list(deputy_work.opinions_to_rest_on(actor).defer(None)[:OPINIONS_OFFERED])
 
 
 def _as_sources(offered: "list[Opinion]") -> dict[str, Source]:
@@ -147,7 +147,7 @@ def _with_linked(offered: "list[Opinion]", suggestion: "Suggestion", actor: Acto
     """Return the latest opinions and those the suggestion rests on already."""
     wanted = {s.source_id for s in suggestion.sources.all() if s.kind == SourceKind.OPINION}
     missing = wanted - {opinion.pk for opinion in offered}
-    return [*deputy_work.my_opinions(actor).defer(None).filter(pk__in=missing), *offered]
+    return [*deputy_work.opinions_to_rest_on(actor).defer(None).filter(pk__in=missing), *offered]
 
 
 def _as_it_is(suggestion: "Suggestion", offered: "list[Opinion]") -> dict[str, Any]:

@@ -14,7 +14,7 @@ from core.clock import now
 from core.errors import Refused, WrongState
 from deputies.portal.gate import deputy_of, deputy_page
 from suggestions import disclosure, lifecycle
-from suggestions.portal.group_forms import AcceptForm, DeclineForm, ExplainForm, FindingsForm
+from suggestions.portal.group_forms import AcceptForm, DeclineForm, ExplainForm, FindingsForm, ProposeDispatchForm
 from suggestions.selectors import group_offers, lights
 from suggestions.services import OPINION_COMMANDS
 from suggestions.states import OpinionAction
@@ -27,6 +27,7 @@ DONE = {
     OpinionAction.ACCEPT_OFFER: "已承接，请在十个工作日内提交研判意见。",
     OpinionAction.DECLINE_OFFER: "已答复不承接，联络站会接着初审。",
     OpinionAction.EXPLAIN_AS_DEPUTY: "已提交，群众在查询页能看到您的解释说明。",
+    OpinionAction.PROPOSE_DISPATCH: "已报送交办，由交办的一方确定承办单位。",
     OpinionAction.SUBMIT_FINDINGS: "研判意见已提交，联络站接着初审。",
 }
 
@@ -88,9 +89,11 @@ def group_offer_step(request: HttpRequest, offer_id: UUID, action: str) -> HttpR
 
 def _form(step: OpinionAction, offer: "GroupOffer", posted: Any, at: datetime) -> AcceptForm:
     initial = {"version": offer.opinion.version}
-    if step == OpinionAction.SUBMIT_FINDINGS:
+    if step in (OpinionAction.SUBMIT_FINDINGS, OpinionAction.PROPOSE_DISPATCH):
         units = [(unit.pk, unit.name) for unit in group_offers.units_to_suggest(offer.opinion, at)]
-        return FindingsForm(posted, initial=initial, units=units)
+        if step == OpinionAction.PROPOSE_DISPATCH:
+            return ProposeDispatchForm(posted, initial=initial, units=units)
+        return FindingsForm(posted, by_name=offer.deputy_id is not None, initial=initial, units=units)
     kinds: dict[str, type[AcceptForm]] = {
         OpinionAction.ACCEPT_OFFER: AcceptForm, OpinionAction.EXPLAIN_AS_DEPUTY: ExplainForm,
     }  # fmt: skip

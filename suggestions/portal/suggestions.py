@@ -27,10 +27,10 @@ from suggestions.portal.suggestion_forms import (
 )
 from suggestions.selectors import formal, sponsor_stories
 from suggestions.services import SUGGESTION_COMMANDS
-from suggestions.states import CoSponsorState, SuggestionAction, SuggestionState
+from suggestions.states import CoSponsorState, SourceKind, SuggestionAction, SuggestionState
 
 if TYPE_CHECKING:
-    from suggestions.models import Suggestion
+    from suggestions.models import Opinion, Suggestion
 
 FORMS: dict[SuggestionAction, type[StepForm]] = {
     SuggestionAction.LOG_MEETING: MeetingForm,
@@ -78,6 +78,7 @@ def _shown(found: "Suggestion", actor: Actor, at: datetime) -> dict[str, Any]:
     actions = lifecycle.SUGGESTION.available_actions(found, actor)
     drafting = found.state in (SuggestionState.DRAFT, SuggestionState.COSIGNING, SuggestionState.RETURNED)
     mine = found.lead_id == actor.identity("deputy")
+    opinions = formal.opinions_behind(found, actor)
     return {
         "suggestion": found,
         "matter": found.matter,
@@ -85,13 +86,21 @@ def _shown(found: "Suggestion", actor: Actor, at: datetime) -> dict[str, Any]:
         "meetings": sponsor_stories.three_meetings(found, story.handled),
         "actions": [str(action) for action in actions],
         "similar": formal.similar(found.title, region_id=found.region_id, but=found.pk) if drafting and mine else [],
-        "opinions": formal.opinions_behind(found, actor),
+        "opinions": opinions,
+        "studied": _only_studied(found, opinions) if mine else [],
         "replies": replies_of(story),
         "contacts": contacts_of(story.handled),
         **after_context(story.handled, actor, at),
         "parts": [part for part in story.handled.parts if part.round_no == story.round_no],
         "mine": mine,
     }
+
+
+def _only_studied(found: "Suggestion", opinions: "list[Opinion]") -> list[str]:
+    """Return the titles of those behind it that the lead has studied but does not follow; they have no page here."""
+    shown = {opinion.pk for opinion in opinions}
+    behind = [s for s in found.sources.all() if s.kind == SourceKind.OPINION]
+    return [source.title for source in behind if source.source_id not in shown]
 
 
 @deputy_page

@@ -17,6 +17,7 @@ from liaison import selectors as liaison
 from liaison.models import QRCode, Station
 from liaison.states import StationStatus
 from suggestions.models import Matter, MatterDeputy, Opinion, Rating
+from suggestions.selectors.group_offers import may_rest_on
 from suggestions.selectors.places import places_around
 from suggestions.selectors.scope import visible_matters, visible_opinions
 from suggestions.selectors.sentences import SAYINGS
@@ -44,7 +45,16 @@ class OpinionLine:
 
 def my_opinions(actor: Actor) -> QuerySet[Opinion]:
     """Return the deputy's opinions, the newest first, with what a list shows and nothing heavy."""
-    seen = visible_opinions(actor).select_related("place_region", "owner", "matter")
+    return _light(visible_opinions(actor))
+
+
+def opinions_to_rest_on(actor: Actor) -> QuerySet[Opinion]:
+    """Return the same with those the deputy has studied; of these only the summary is the deputy's to read."""
+    return _light(may_rest_on(actor))
+
+
+def _light(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    seen = opinions.select_related("place_region", "owner", "matter")
     light = seen.defer("text", "summary", "answer", "guidance", "matter__summary", "matter__instruction")
     return light.annotate(excerpt=Left("text", EXCERPT)).order_by("-received_at", "-pk")
 

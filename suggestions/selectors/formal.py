@@ -13,6 +13,7 @@ from deputies import selectors as deputies
 from deputies.models import Deputy
 from suggestions.models import CoSponsor, Matter, Opinion, Suggestion, SuggestionReview
 from suggestions.policies import PRESIDIUM
+from suggestions.selectors.group_offers import may_rest_on
 from suggestions.selectors.scope import visible_opinions, visible_suggestions
 from suggestions.states import CoSponsorState, Level, MatterKind, Secrecy, SourceKind, SuggestionState
 
@@ -98,8 +99,8 @@ def opinions_behind(suggestion: Suggestion, actor: Actor) -> list[Opinion]:
 
 
 def opinions_numbered(numbers: list[str], actor: Actor) -> list[Opinion]:
-    """Return the opinions with these numbers that this actor may read."""
-    return list(visible_opinions(actor).filter(number__in=numbers))
+    """Return the opinions with these numbers on which this actor may rest a suggestion."""
+    return list(may_rest_on(actor).filter(number__in=numbers))
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,13 @@ def _full(offers: QuerySet[GroupOffer]) -> QuerySet[GroupOffer]:
     return related.prefetch_related("suggested_units")
 
 
+def may_rest_on(actor: Actor) -> QuerySet[Opinion]:
+    """Return what a deputy may base a suggestion on: opinions in scope, and those studied by name or in a group."""
+    mine = _asked_of(actor.identity("deputy"))
+    studied = GroupOffer.objects.filter(mine, state__in=(OfferState.ACCEPTED, OfferState.DONE))
+    return Opinion.objects.filter(Q(pk__in=visible_opinions(actor).values("pk")) | Q(pk__in=studied.values("opinion")))
+
+
 def in_group(actor: Actor) -> bool:
     """Return whether the actor is in a specialised group now, or was asked by name."""
     mine = actor.identity("deputy") or 0

@@ -194,6 +194,12 @@ def open_reminders(matter_id: int) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
+def standing_of(matter_id: int) -> list[int]:
+    """Return the ids of the records of a matter on which somebody still has something to do."""
+    found = Supervision.objects.filter(matter_id=matter_id, state__in=OPEN_SUPERVISION)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def told_to_deputies(matter_id: int) -> list[Supervision]:
     """Return what a deputy may know of: that letters went out and that it became a key item, nothing of their text."""
     told = Supervision.objects.filter(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from core.models import AuditEvent
 from suggestions.appeal_policies import appeal_of
 from suggestions.models import Assignment, InfoRequest, Matter, Reply
 from suggestions.selectors.after_stories import steps_after
@@ -46,9 +47,10 @@ AHEAD: dict[str, tuple[str, tuple[str, ...]]] = {
     M.ADJUDICATION: ("会商", (END,)),
     M.TRACKING: ("承诺跟踪", (END,)),
 }
-RULED = {
+RULED: dict[str, str] = {
     OpinionAction.ANSWER: "已直接答复",
     OpinionAction.EXPLAIN_AS_DEPUTY: "代表作了解释说明",
+    OpinionAction.PROPOSE_DISPATCH: "代表研究后建议交办",
     OpinionAction.WITHDRAW: "已撤回",
     OpinionAction.CONFIRM_REJECTION: "不予受理",
     OpinionAction.APPEAL_REJECTION: "申请复核",
@@ -114,8 +116,9 @@ def _happened(case: Case, reader: Reader) -> Iterator[StoryStep]:
         yield from (step for step in steps if case.own_told is None or _moment(step) >= case.opinion.received_at)
     yield from (StoryStep("向您说明", said.at, said.text) for said in case.explanations if reader.you == "您")
     # Last, for a ruling bears the same time as the rating that led to it.
-    for verb, title in RULED.items():
-        yield from (StoryStep(title, at, _ruling_text(case, verb)) for at in case.when(verb))
+    for event in case.events:
+        if event.verb in RULED:
+            yield StoryStep(RULED[event.verb], event.at, _ruling_text(case, event))
     yield from rulings(case)
 
 
@@ -135,11 +138,11 @@ def _asked(asked: InfoRequest, reader: Reader) -> Iterator[StoryStep]:
         yield StoryStep(f"{reader.you}补充了情况", asked.answered_at, asked.answer)
 
 
-def _ruling_text(case: Case, verb: str) -> str:
-    if verb == OpinionAction.CONFIRM_REJECTION:
-        appeal = appeal_of(case.opinion)
-        return RejectReason(appeal.refused_for if appeal is not None else case.opinion.reject_reason).label
-    return _appeal_text(case, verb)
+def _ruling_text(case: Case, event: AuditEvent) -> str:
+    if event.verb == OpinionAction.CONFIRM_REJECTION:
+        # One that was lifted on appeal may be refused again, for another reason.
+        return RejectReason(event.detail.get("reason") or case.opinion.reject_reason).label
+    return _appeal_text(case, event.verb)
 
 
 def _appeal_text(case: Case, verb: str) -> str:

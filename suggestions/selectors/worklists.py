@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce, Left
 
 from accounts.roles import Role
+from accounts.states import RegionLevel
 from core.actors import Actor
 from suggestions.merging_policies import SETTLED
 from suggestions.models import Assignment, AssignmentReturn, Matter, MinorityExplanation, Opinion, OwnFeedback, Rating
@@ -63,6 +64,8 @@ def _appealed(actor: Actor) -> Q:
     mine = Q(pk__in=[]) if not actor.acting_as(Role.COUNTY_DISPATCHER) else Q()
     for capacity in actor.acting_as(*PRESIDIUM):
         mine |= Q(owner__region__code__startswith=capacity.region_code)
+    if actor.acting_as(Role.SC_LEADER):
+        mine |= Q(owner__region__level=RegionLevel.COUNTY)
     own = Q(rejection_appeal__proposed_by_id=actor.user_id) | Q(rejection_appeal__confirmed_by_id=actor.user_id)
     return Q(state=OpinionState.APPEALED) & mine & ~own
 
@@ -171,7 +174,7 @@ WORK_LISTS: tuple[WorkList, ...] = (
              _owned(OpinionState.WITH_GROUP), "没有在请代表研判的意见。"),
     WorkList("reject-review", "不予受理待复核", "opinion",
              (Role.STATION_HEAD, *PRESIDIUM, Role.COUNTY_DISPATCHER), _to_review, "没有要复核的意见。"),
-    WorkList("appeals", "申请复核", "opinion", (*PRESIDIUM, Role.COUNTY_DISPATCHER), _appealed, "没有要复核的申请。"),
+    WorkList("appeals", "申请复核", "opinion", (*OVERSEERS, Role.SC_LEADER), _appealed, "没有要复核的申请。"),
     WorkList("to-dispatch", "待交办", "matter", DISPATCH_ROLES, _to_dispatch, "没有待交办的事项。"),
     WorkList("to-sign", "待签收", "matter", UNIT, _to_sign, "没有待签收的事项。"),
     WorkList("handling", "办理中", "matter", UNIT, _handling, "没有正在办理的事项。"),

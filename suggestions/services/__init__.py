@@ -41,6 +41,7 @@ OPINION_COMMANDS: dict[OpinionAction, Callable[..., Any]] = {
     OpinionAction.OFFER_TO_GROUP: group_offers.offer_to_group,
     OpinionAction.OFFER_TO_DEPUTY: deputy_study.offer_to_deputy,
     OpinionAction.EXPLAIN_AS_DEPUTY: deputy_study.explain_as_deputy,
+    OpinionAction.PROPOSE_DISPATCH: deputy_study.propose_dispatch,
     OpinionAction.ACCEPT_OFFER: group_offers.accept_offer,
     OpinionAction.DECLINE_OFFER: group_offers.decline_offer,
     OpinionAction.TAKE_BACK_OFFER: group_offers.take_back_offer,

@@ -1,5 +1,6 @@
 """A deputy studies one opinion (代表研判): asked by name, accepts like a group does, and may explain it to the citizen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.actors import Actor
@@ -8,8 +9,15 @@ from suggestions import deadlines
 from suggestions.models import Opinion
 from suggestions.selectors import group_offers as reads
 from suggestions.services import followers
-from suggestions.services.group_offers import begin_offer, end_with, open_offer, require_offerable
+from suggestions.services.group_offers import (
+    begin_offer,
+    end_with,
+    keep_findings,
+    open_offer,
+    require_offerable,
+)
 from suggestions.services.steps import acting_user, opinion_step, required
+from suggestions.services.triage import hand_up
 from suggestions.states import FindingProposal, OfferState, OpinionAction
 
 NO_PROMISE = "解释说明只能讲政策、讲情况，不能替单位承诺；需要办理的，请选“直接交单位办理”。"
@@ -55,4 +63,24 @@ def explain_as_deputy(
         round_no = deadlines.next_round(opinion, "objection")
         deadlines.start_for_opinion(opinion, "objection", at, round_no=round_no)
         followers.answer_along(opinion, at)
+    return step.opinion
+
+
+def propose_dispatch(
+    *, opinion_id: int, actor: Actor, at: datetime, version: int | None, findings: str, unit_ids: Sequence[int] = ()
+) -> Opinion:
+    """建议交办: goes to whoever dispatches, with what the deputy found and would ask (domain W1 T15).
+
+    A deputy names units and instructs none: the dispatching side decides which it is.
+
+    :raises RuleBroken: nothing found, or a unit that handles nothing
+    """
+    with opinion_step(
+        OpinionAction.PROPOSE_DISPATCH, opinion_id=opinion_id, actor=actor, at=at, version=version
+    ) as step:
+        category_id = step.opinion.category_id
+        if category_id is None:
+            raise RuntimeError(f"opinion {opinion_id} was offered without a category")
+        keep_findings(step, findings, FindingProposal.DISPATCH, unit_ids, actor, at)
+        hand_up(step, category_id, at)
     return step.opinion

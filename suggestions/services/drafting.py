@@ -12,7 +12,7 @@ from deputies.models import Mandate
 from suggestions import deadlines, inputs, policies
 from suggestions.codes import key_digest
 from suggestions.models import Category, Suggestion, SuggestionMeeting, SuggestionSource
-from suggestions.selectors.scope import visible_opinions
+from suggestions.selectors.group_offers import may_rest_on
 from suggestions.services.steps import announce, durable, required
 from suggestions.services.suggestion_steps import hash_of, mandate_at, suggestion_step
 from suggestions.states import (
@@ -113,10 +113,12 @@ def _reviewing_body(mandate: Mandate) -> Organisation:
 
 
 def _refuse_unseen(sources: tuple[Source, ...], actor: Actor) -> None:
-    """A deputy rests a suggestion on opinions given to or received by this deputy only."""
+    """A deputy rests a suggestion on opinions given to, received or studied by this deputy only."""
     wanted = {source.id for source in sources if source.kind == SourceKind.OPINION}
-    if wanted - set(visible_opinions(actor).filter(pk__in=wanted).values_list("pk", flat=True)):
-        raise RuleBroken("有的群众意见不是交给您跟进或者由您收到的，不能作为这件建议的来源。", field="sources")
+    if wanted - set(may_rest_on(actor).filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise RuleBroken(
+            "有的群众意见不是交给您跟进、请您研判或者由您收到的，不能作为这件建议的来源。", field="sources"
+        )
 
 
 def _fill(suggestion: Suggestion, content: Content) -> None:

@@ -127,18 +127,28 @@ def submit_findings(
     :raises RuleBroken: nothing found, no conclusion, or a unit that handles nothing
     """
     with _said_plainly(opinion_id, actor), _step(OpinionAction.SUBMIT_FINDINGS, opinion_id, actor, at, version) as step:
-        offer = open_offer(step.opinion)
-        offer.findings = required(findings, "请写研判意见：情况、原因、怎么办。", "findings")
-        if proposal not in PROPOSABLE:
-            raise RuleBroken("请选择研判结论。", field="proposal")
-        units = list(reads.units_to_suggest(step.opinion, at).filter(pk__in=set(unit_ids)))
-        if len(units) != len(set(unit_ids)) or len(units) > UNITS_MAX:
-            raise RuleBroken(f"建议的单位最多{UNITS_MAX}个，要能承办本地的事。", field="units")
-        offer.proposal, offer.submitted_by_id = proposal, acting_user(actor)
-        end_with(step, offer, OfferState.DONE, at)
-        offer.suggested_units.set(units)
-        step.detail["proposal"] = proposal
+        keep_findings(step, findings, proposal, unit_ids, actor, at)
     return step.opinion
+
+
+def keep_findings(
+    step: OpinionStep, findings: str, proposal: str, unit_ids: Sequence[int], actor: Actor, at: datetime
+) -> None:
+    """Write down what was found and proposed, inside the caller's step; the study has ended.
+
+    :raises RuleBroken: nothing found, no conclusion, or a unit that handles nothing
+    """
+    offer = open_offer(step.opinion)
+    offer.findings = required(findings, "请写研判意见：情况、原因、怎么办。", "findings")
+    if proposal not in PROPOSABLE:
+        raise RuleBroken("请选择研判结论。", field="proposal")
+    units = list(reads.units_to_suggest(step.opinion, at).filter(pk__in=set(unit_ids)))
+    if len(units) != len(set(unit_ids)) or len(units) > UNITS_MAX:
+        raise RuleBroken(f"建议的单位最多{UNITS_MAX}个，要能承办本地的事。", field="units")
+    offer.proposal, offer.submitted_by_id = proposal, acting_user(actor)
+    end_with(step, offer, OfferState.DONE, at)
+    offer.suggested_units.set(units)
+    step.detail["proposal"] = proposal
 
 
 def expire_due_offers(*, at: datetime, limit: int = 200) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 FILES_MAX = 6
+GONE = "反映人已经撤回，这件事项不再办理。"
 
 
 def answer_supervision(
@@ -92,6 +93,21 @@ def settle(*, supervision_id: int, at: datetime) -> None:
         SupervisionAction.SETTLE, supervision_id=supervision_id, actor=SYSTEM, at=at, version=None
     ) as step:
         supervision_deadlines.stop_answer_clock(step.record, at)
+
+
+def end_supervision(*, supervision_id: int, at: datetime) -> None:
+    """Withdraw a record whose matter nobody handles any more; inside the caller's transaction.
+
+    :raises WrongState: it has ended before
+    """
+    with step_inside(
+        SupervisionAction.END_SUPERVISION, supervision_id=supervision_id, actor=SYSTEM, at=at, version=None
+    ) as step:
+        record = step.record
+        record.withdraw_reason = GONE
+        supervision_deadlines.stop_answer_clock(record, at)
+        if record.kind == SupervisionKind.KEY:
+            Matter.objects.filter(pk=record.matter_id).update(key_supervised=False)
 
 
 def _step(action: SupervisionAction, supervision_id: int, actor: Actor, at: datetime, version: int | None) -> Step:

@@ -11,6 +11,7 @@ from suggestions.models import InfoRequest, Matter, Opinion, PersonalDataAccess
 from suggestions.selectors import group_offers
 from suggestions.services import followers, matters
 from suggestions.services.steps import (
+    OpinionStep,
     acting_user,
     announce_opinion,
     durable,
@@ -191,12 +192,17 @@ def accept(*, opinion_id: int, actor: Actor, at: datetime, version: int | None) 
             raise RuleBroken("请先分类分级、写好交办摘要，再报送交办。")
         if (group := group_offers.unasked(step.opinion)) is not None and step.opinion.urgency != Urgency.CRITICAL:
             raise RuleBroken(f"这件标明专业性强或者涉面广，先请{group.name}研判；不需要的，请在分类分级里去掉标记。")
-        matter = _open_matter(step.opinion, category_id, at)
-        step.opinion.matter = matter
-        followers.follow(step.opinion, matter, at)
-        step.detail.update(matter_id=matter.pk, level=matter.level)
-        deadlines.stop_for_opinion(step.opinion, "triage", at)
+        hand_up(step, category_id, at)
     return step.opinion
+
+
+def hand_up(step: OpinionStep, category_id: int, at: datetime) -> None:
+    """Open the opinion's matter for whoever dispatches, inside the caller's step; triage has ended."""
+    matter = _open_matter(step.opinion, category_id, at)
+    step.opinion.matter = matter
+    followers.follow(step.opinion, matter, at)
+    step.detail.update(matter_id=matter.pk, level=matter.level)
+    deadlines.stop_for_opinion(step.opinion, "triage", at)
 
 
 def _open_matter(opinion: Opinion, category_id: int, at: datetime) -> Matter:

@@ -41,6 +41,7 @@ class OpinionAction(TextChoices):
     TAKE_BACK_OFFER = "take_back_offer", "收回，继续初审"
     SUBMIT_FINDINGS = "submit_findings", "提交研判意见"
     EXPLAIN_AS_DEPUTY = "explain_as_deputy", "解释说明"
+    PROPOSE_DISPATCH = "propose_dispatch", "建议交办"
     ANSWER = "answer", "直接答复"
     OBJECT = "object", "不认可答复"
     PROPOSE_REJECTION = "propose_rejection", "提请不予受理"

@@ -34,6 +34,7 @@ class SupervisionAction(TextChoices):
     RETURN_ANSWER = "return_answer", "退回补充"
     WITHDRAW_SUPERVISION = "withdraw_supervision", "撤回"
     SETTLE = "settle", "已经办了，自动了结"
+    END_SUPERVISION = "end_supervision", "事项不再办理，自动撤回"
 
 
 # Somebody still has to do something; one of a kind and a unit's part at most stands so.

@@ -6,13 +6,16 @@ import pytest
 import time_machine
 from django.test import Client
 
-from core import clocks
-from core.actors import citizen_of
+from accounts.roles import Role
+from accounts.services import posts
+from core import clocks, outbox
+from core.actors import SYSTEM, citizen_of
 from core.clock import SHANGHAI
 from core.errors import NotAllowed, RuleBroken, WrongState
+from core.models import Notice
 from core.subjects import Subject
 from suggestions.models import RejectionAppeal
-from suggestions.selectors import invariants, worklists
+from suggestions.selectors import invariants, tracking, worklists
 from suggestions.services import appeals, triage
 from suggestions.tests import given
 from suggestions.tests.desk import NOW, Desk, words
@@ -86,6 +89,47 @@ def test_once_and_not_after_fifteen_days():
     with pytest.raises((NotAllowed, WrongState)):
         ask(opinion, given.AT + timedelta(days=3))
     assert list(invariants.breaches()) == []
+
+
+@pytest.mark.django_db
+def test_the_congress_is_told_and_refused_once_more_nothing_is_offered_that_cannot_be_done():
+    world = given.county()
+    journey = given.taken(world)
+    journey.opinion_step(triage.propose_rejection, "clerk", reason="R2", guidance="")
+    journey.opinion_step(triage.confirm_rejection, "head")
+    journey.opinion_step(appeals.appeal_rejection, "citizen", reason=WHY)
+    outbox.relay(at=journey.at, limit=1000)
+    told = set(Notice.objects.filter(text__contains="群众申请复核").values_list("user__name", flat=True))
+    assert told == {world.user(key).name for key in ("presidium_clerk", "chair", "dispatcher")}
+
+    journey.opinion_step(appeals.overturn_rejection, "dispatcher", reason="路是村道，应当受理。")
+    journey.opinion_step(triage.propose_rejection, "clerk", reason="R9", guidance="")
+    journey.opinion_step(triage.confirm_rejection, "head")
+    story = tracking.story(journey.opinion.pk, journey.at)
+    assert (story.actions, story.expected_sentence) == ((), "")
+    refusals = [step.text for step in story.steps if step.title == "不予受理"]
+    assert refusals == ["具体司法、执法案件", "不属于本县职权"]
+    assert list(invariants.breaches()) == []
+
+
+@pytest.mark.django_db
+def test_what_the_countys_office_refused_its_leaders_may_look_at_too():
+    world = given.county()
+    journey = given.start(world, bypass_local=True)
+    journey.opinion_step(triage.take, "dispatcher")
+    journey.opinion_step(triage.propose_rejection, "dispatcher", reason="R9", guidance="")
+    posts.appoint(
+        user_id=world.user("committee_member").pk, organisation_id=world.unit("committee").pk,
+        role=Role.COUNTY_DISPATCHER, active_from=date(2026, 1, 5), actor=SYSTEM, at=journey.at,
+    )  # fmt: skip
+    journey.opinion_step(triage.confirm_rejection, "committee_member")
+    journey.opinion_step(appeals.appeal_rejection, "citizen", reason=WHY)
+    for key in ("dispatcher", "committee_member", "chair"):
+        with pytest.raises(NotAllowed):
+            journey.opinion_step(appeals.overturn_rejection, key, reason="应当受理。")
+    assert worklists.counts(world.actor("leader", journey.at))["appeals"] == 1
+    journey.opinion_step(appeals.overturn_rejection, "leader", reason="应当受理。")
+    assert journey.opinion.state == "triaging"
 
 
 @pytest.mark.django_db

@@ -92,7 +92,7 @@ def test_an_opinion_that_is_not_the_deputys_is_no_source():
     proposal = proposals.drafted()
     (opinion,) = proposals.opinions(proposal.world, 1)
 
-    with pytest.raises(RuleBroken, match="不是交给您跟进或者由您收到的"):
+    with pytest.raises(RuleBroken, match="不是交给您跟进、请您研判或者由您收到的"):
         proposal.step(
             drafting.revise_suggestion, "county_deputy", content=content(sources=proposals.sources_of(opinion))
         )

@@ -4,9 +4,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from core import outbox
 from core.errors import RuleBroken
+from core.models import Clock, Notice
 from suggestions.models import TransferRoute
 from suggestions.registration import load_routes
+from suggestions.selectors import invariants, route_cards
 from suggestions.services import transferring
 from suggestions.tests import given
 from suggestions.tests.desk import NOW, Desk, words
@@ -36,6 +39,34 @@ def test_a_route_or_words_are_needed_and_what_is_used_no_longer_is_refused():
     assert TransferRoute.objects.get(code="court").address == "示例县法治路1号"
 
 
+def test_nobody_is_sent_where_nobody_could_be_reached_and_an_emergency_is_called_first():
+    load_routes()
+    journey = given.taken()
+    police, petition = (TransferRoute.objects.get(code=code) for code in ("police", "petition"))
+    with pytest.raises(RuleBroken, match="请先替群众拨打"):
+        journey.opinion_step(transferring.transfer_out, "clerk", route_id=police.pk)
+    with pytest.raises(RuleBroken, match="还没有填电话和地址"):
+        journey.opinion_step(transferring.transfer_out, "clerk", route_id=petition.pk)
+    TransferRoute.objects.filter(pk=petition.pk).update(address="示例县人民路8号")
+    journey.opinion_step(transferring.transfer_out, "clerk", route_id=petition.pk)
+    assert journey.opinion.guidance.startswith("请找县信访局，地址示例县人民路8号，")
+    assert not Clock.objects.filter(stopped_at=None).exists()
+    assert list(invariants.breaches()) == []
+    # What the list says later is not what the citizen was told.
+    told = journey.opinion.guidance
+    TransferRoute.objects.filter(pk=petition.pk).update(address="示例县新华路2号")
+    card = route_cards.card_of(journey.opinion)
+    assert (card.lines, card.note) == ((), told)
+
+    urgent = given.classified(journey.world)
+    urgent.opinion_step(transferring.transfer_out, "clerk", route_id=police.pk, called=True, guidance="已代打110。")
+    card = route_cards.card_of(urgent.opinion)
+    assert dict(card.lines)["电话"] == "110"
+    assert card.note == "已代打110。"
+    outbox.relay(at=urgent.at, limit=1000)
+    assert "王秀英" in Notice.objects.filter(text__contains="已请群众找公安机关").values_list("user__name", flat=True)
+
+
 @time_machine.travel(NOW)
 def test_the_clerk_chooses_the_citizen_reads_and_the_card_is_printed():
     desk = Desk(given.county())
@@ -60,3 +91,13 @@ def test_the_clerk_chooses_the_citizen_reads_and_the_card_is_printed():
     citizen.post("/q/", {"number": journey.opinion.number, "query_code": journey.receipt.query_code})
     story = citizen.get(f"/q/{journey.opinion.number}/").content.decode()
     assert 'href="tel:12345"' in story
+    assert "事情的时间、地点，想怎么解决" in story
+    assert "请找12345" not in story  # once, line by line
+
+    leaflet = "/console/papers/routes/"
+    page = words(desk.get("clerk", leaflet))
+    assert all(name in page for name in ("急救中心", "县信访局", "12345政务服务便民热线"))
+    assert desk.get("clerk", f"{leaflet}?docx=1")["Content-Type"].startswith("application/vnd.openxml")
+    assert desk.get("roads_handler", leaflet).status_code == 404
+    rows = desk.get("clerk", "/api/v1/transfer-routes/").json()
+    assert ("hotline", "12345") in {(row["code"], row["phone"]) for row in rows}

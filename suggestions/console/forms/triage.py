@@ -200,10 +200,13 @@ class TransferOutForm(StepForm):
         "还要告诉群众什么（选了去处的可不填）", "清单里没有的，写清接收单位的名称、电话或者地址。", rows=3
     )
 
+    called = forms.BooleanField(label="紧急的：已经替群众拨打，或者已请群众马上拨打", required=False)
+
     def __init__(self, data: Any = None, *, opinion: "Opinion") -> None:
         super().__init__(data, initial={"version": opinion.version})
         self.fields["guidance"].required = False
-        rows = [(row.pk, f"{row.name}{f'，{row.phone}' if row.phone else ''}") for row in catalogue.routes()]
+        rows = [(row.pk, "，".join(part for part in (row.name, row.phone or row.address) if part))
+                for row in catalogue.routes()]  # fmt: skip
         self.offer("route", [("", "清单里没有"), *rows])
 
     def arguments(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from suggestions.console.forms.papers import HeadForm
 from suggestions.console.sheets import registering, routing
 from suggestions.console.sheets.catalogue import SHEETS
 from suggestions.console.views.matters import matter_or_404
-from suggestions.selectors import details, paper_work
+from suggestions.selectors import catalogue, details, paper_work
 from suggestions.services.paper_units import head_paper
 from suggestions.states import OpinionState
 
@@ -85,6 +85,19 @@ def register_sheet(request: HttpRequest, number: str = "") -> HttpResponse:
     if "docx" in request.GET:
         return as_document([paper], f"{registering.TITLE} {number}".strip())
     back = reverse("console:opinion", args=[number]) if number else reverse("console:register")
+    return render(request, "papers/form.html", {"papers": [paper], "back_url": back, "docx_url": "?docx=1"})
+
+
+@staff_page
+@require_GET
+def route_leaflet(request: HttpRequest) -> HttpResponse:
+    """Show all routes elsewhere on one sheet, for whoever receives citizens; with `docx` as a file."""
+    if policies.recorder(actor_of_request(request)) is None:
+        raise Http404
+    paper = routing.leaflet(catalogue.routes())
+    if "docx" in request.GET:
+        return as_document([paper], routing.LEAFLET)
+    back = reverse("console:register")
     return render(request, "papers/form.html", {"papers": [paper], "back_url": back, "docx_url": "?docx=1"})
 
 
