@@ -47,9 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
         return {"label": one.label, "url": _address(one), "count": capped(counted.get(one.key, 0)) or "0"}
 
     review = [_to_review(counted)] if pages.reviews(actor) else []
+    tiles = [*review, *map(tile, waiting), *map(tile, after), *_supervised(counted)]
     context = {
         "actor": actor,
-        "waiting": [*review, *map(tile, waiting), *map(tile, after), *_supervised(counted)],
+        # Somebody with several posts has twenty lists; those with nothing in them take one line.
+        "waiting": [one for one in tiles if one["count"] != "0"],
+        "nothing": [one for one in tiles if one["count"] == "0"],
         "stand_ins": stand_in_sentences(actor, at),
         "total": capped(sum(counted.get(key, 0) for key in [*keys, pages.SUGGESTIONS, supervisions.LIST])),
         "by_time": _by_time(actor, at),
