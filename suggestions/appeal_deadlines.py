@@ -5,16 +5,13 @@ from datetime import datetime
 from core import clocks
 from core.deadline_policies import policy_if_any
 from suggestions import deadlines
-from suggestions.appeal_policies import appeal_of
 from suggestions.models import Opinion
 
 WINDOW, REVIEW = "appeal", "appeal_review"
 
 
 def open_window(opinion: Opinion, at: datetime) -> None:
-    """Start the citizen's days to ask in; nobody is reminded of them, and who has asked once has none again."""
-    if appeal_of(opinion) is not None:
-        return
+    """Start the citizen's days to ask in; nobody is reminded of them."""
     grade = deadlines.policy_grade(opinion)
     if policy_if_any(family=deadlines.FAMILY, step=WINDOW, grade=grade, at=at) is None:
         return
