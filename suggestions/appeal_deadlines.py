@@ -11,9 +11,7 @@ WINDOW, REVIEW = "appeal", "appeal_review"
 
 
 def open_window(opinion: Opinion, at: datetime) -> None:
-    """Start the citizen's days to ask in; nobody is reminded of them, and who has asked once has none again."""
-    if getattr(opinion, "rejection_appeal", None) is not None:
-        return
+    """Start the citizen's days to ask in; nobody is reminded of them."""
     grade = deadlines.policy_grade(opinion)
     if policy_if_any(family=deadlines.FAMILY, step=WINDOW, grade=grade, at=at) is None:
         return

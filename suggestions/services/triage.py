@@ -6,7 +6,7 @@ from accounts import selectors as organisations
 from accounts.models import Organisation
 from core.actors import Actor
 from core.errors import RuleBroken, WrongState
-from suggestions import appeal_deadlines, deadlines, inputs, policies
+from suggestions import appeal_deadlines, appeal_policies, deadlines, inputs, policies
 from suggestions.models import InfoRequest, Matter, Opinion, PersonalDataAccess
 from suggestions.selectors import group_offers
 from suggestions.services import followers, matters
@@ -164,7 +164,8 @@ def confirm_rejection(*, opinion_id: int, actor: Actor, at: datetime, version: i
     ) as step:
         deadlines.stop_for_opinion(step.opinion, "rejection_review", at)
         deadlines.stop_for_opinion(step.opinion, "triage", at)
-        appeal_deadlines.open_window(step.opinion, at)
+        if appeal_policies.appeal_of(step.opinion) is None:
+            appeal_deadlines.open_window(step.opinion, at)
         followers.release(step.opinion, at)
         step.detail["reason"] = step.opinion.reject_reason
     return step.opinion

@@ -148,6 +148,7 @@ def test_the_citizen_asks_on_the_page_of_the_code_and_reads_the_answer_there():
     asked = citizen.post(f"/q/{number}/appeal_rejection/", {**said, "reason": WHY}, follow=True)
     assert "申请复核中" in words(asked)
     assert WHY in words(asked)
+    assert "为什么、该找谁" in words(asked)
 
     assert given.TEXT[:12] in words(desk.get("chair", "/console/work/appeals/"))
     address = f"/console/opinions/{number}/"

@@ -11,7 +11,7 @@ from core.models import Clock, Notice
 from suggestions import lifecycle
 from suggestions.models import Opinion, Suggestion
 from suggestions.selectors import invariants, tracking
-from suggestions.services import deputy_study, drafting, reviewing, submitting
+from suggestions.services import deputy_study, drafting, group_offers, reviewing, submitting
 from suggestions.services.drafting import Content, Source
 from suggestions.states import BarredMatter
 from suggestions.tests import given, given_groups, given_studies
@@ -60,8 +60,10 @@ def test_it_goes_to_the_township_with_what_was_found_and_nobody_else_may():
 
 def test_a_group_advises_the_station_and_sends_nothing_on_itself():
     opinion = given_groups.with_group()
-    made = Opinion.objects.get(pk=opinion.pk)
     world = given.county()
+    said = {"opinion_id": opinion.pk, "actor": world.actor("county_deputy", given.AT), "at": given.AT}
+    group_offers.accept_offer(**said, version=None)
+    made = Opinion.objects.get(pk=opinion.pk)
     for key in given_groups.LEADER_AND_MEMBER:
         with pytest.raises(NotAllowed):
             deputy_study.propose_dispatch(

@@ -21,6 +21,7 @@ from renda.demo import (
     activities,
     closing,
     groups,
+    intake,
     merging,
     officers,
     offline,
@@ -67,6 +68,8 @@ def test_suggestions_promises_and_visits_of_every_fate_occur_and_all_rules_hold(
 
     check_the_long_case(staff, now)
     check_groups(now)
+    intake.tell(built, staff, now, lambda _: None)
+    check_intake()
     assert Opinion.objects.filter(state="merged", matter__isnull=False).count() == 2
     check_supervisions()
     check_suggestions()
@@ -142,6 +145,17 @@ def check_groups(now):
     states = [line.state for line in weeks.week_lines(force, clock.local_date(now))]
     assert states.count("missing") == 1
     assert states.count("written") >= 1
+
+
+def check_intake():
+    """Each way out of triage: elsewhere with an address, refused and asked again, handed up by a deputy, taken back."""
+    texts = {one.key: one.text for one in (intake.PENSION, intake.WALL, intake.WELL, intake.SHADE, intake.LAMP)}
+    states = {key: Opinion.objects.get(text=text).state for key, text in texts.items()}
+    assert states == {
+        "petition": "transferred", "appeal-open": "appealed", "appeal-lifted": "triaging", "study": "accepted",
+        "taken-back": "withdrawn",
+    }  # fmt: skip
+    assert intake.ADDRESS in Opinion.objects.get(text=intake.PENSION.text).guidance
 
 
 def check_commitments(now):

@@ -38,10 +38,11 @@ def card(opinion: "Opinion") -> Paper:
 
 
 def leaflet(routes: "Iterable[TransferRoute]") -> Paper:
-    """Return all routes on one sheet, to lie on the station's table."""
+    """Return the routes that can be reached on one sheet, to lie on the station's table."""
     lines = tuple(
         (route.name, "\n".join(part for part in (route.phone, route.address, route.hours) if part), route.bring)
         for route in routes
+        if route.phone or route.address
     )
     grid = Grid(("去处", "电话、地址、时间", "带什么"), lines, (50, 53, 53))
     return Paper(
