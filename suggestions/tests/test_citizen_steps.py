@@ -112,13 +112,17 @@ class TestObjectAndWithdraw:
     def test_a_refusal_only_proposed_is_not_given_away_by_the_buttons(self):
         journey = given.taken()
         client = opened(journey)
+        before = client.get(page_of(journey)).content.decode().count("/withdraw/")
         journey.opinion_step(triage.propose_rejection, "clerk", reason="R2", guidance="")
+        proposed = client.get(page_of(journey))
         response = take(client, journey, "withdraw", version=journey.opinion.version)
         shown = text_of(client.get(page_of(journey)))
 
+        assert before == proposed.content.decode().count("/withdraw/") == 1
+        assert "初审中" in text_of(proposed)
         assert response.status_code == 303
-        assert "不予受理" not in shown
-        assert "初审中" in shown
+        assert "不予受理" not in text_of(proposed) + shown
+        assert journey.opinion.state == "withdrawn"
 
     def test_a_step_is_not_taken_by_following_a_link(self):
         journey = given.start()
