@@ -43,7 +43,7 @@ def test_home_names_my_posts_and_counts_what_waits(desk: Desk) -> None:
     assert re.search(r"待初审\s+2", page)
     assert re.search(r"初审中\s+1", page)
     # What is empty takes one line, each still a way to its list.
-    assert re.search(r"现在没有：\s*待补充、", page)
+    assert re.search(r"现在没有：\s*待补充\s*、", page)
 
 
 def test_home_shows_the_most_urgent_first_with_light_and_days(desk: Desk) -> None:
