@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from accounts.services import calendars
-from core import calendar, clocks
-from core.models import DeadlinePolicy, StoredFile
+from core import calendar, clocks, files
+from core.models import DeadlinePolicy
 from deputies import services as deputies
 from deputies.services.duty_reports import plan_reports
 from insights.services import bulletins, counting, findings, problems
@@ -35,10 +39,9 @@ def scene():
     proposal = proposals.submitted(
         world, lead="deputy", level="township", title=MARK[:8], situation=f"{MARK}，很危险。"
     )
-    stored = StoredFile.objects.create(
-        subject_kind="opinion", subject_id=opinion.pk, kind="image", name="a.jpg", content_type="image/jpeg",
-        size=1, sha256="0" * 64, path=f"{uuid4().hex}.jpg", created_at=given.AT,
-    )  # fmt: skip
+    stored = files.store_image(
+        upload=picture(), subject=files.Subject("opinion", opinion.pk), at=given.AT, uploaded_by=None
+    )
     activity = plan_activity(
         key=uuid4(), kind="market_stall", organiser_id=world.station.organisation_id, station_id=world.station.pk,
         region_id=world.region(given.VILLAGE).pk, title=MARK[:8], purposes=["collect"], place_text=MARK,
@@ -114,6 +117,13 @@ def scene():
         "meeting_id": str(uuid4()), "item_id": "1", "export_id": str(uuid4()), "sheet": "dossier", "publication_id": str(publication.public_id), "deputy_id": str(world.deputies["deputy"].public_id),
     }  # fmt: skip
     return world, journey.matter, values
+
+
+def picture() -> SimpleUploadedFile:
+    """Return a photo as a phone sends it, small."""
+    content = BytesIO()
+    Image.new("RGB", (40, 30), (120, 130, 140)).save(content, "JPEG")
+    return SimpleUploadedFile("a.jpg", content.getvalue(), content_type="image/jpeg")
 
 
 def evaluated(world):

@@ -46,6 +46,7 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         "cutoff": hours.cutoff,
         "changes": reads.changes()[:CHANGES_SHOWN],
         "keeps": _keeps(actor),
+        "reads_moves": reads.reads_moves(actor),
     }
     return render(request, "accounts/console/calendar.html", context)
 

@@ -206,6 +206,16 @@ def test_everybody_reads_what_is_coming_and_only_that(client, town):
     assert "（已取消）" in page
 
 
+def test_a_station_announces_its_own_next_activities(client, town, stations):
+    given.announced(given.planned(**town, title="流动站到桥头"))
+
+    page = client.get(f"/stations/{stations['town'].public_id}/")
+
+    assert page.status_code == 200
+    assert "近期活动" in page.content.decode()
+    assert "流动站到桥头" in page.content.decode()
+
+
 def test_the_public_page_says_what_was_moved_and_why_and_names_no_phone(client, town, guest):
     guest.user.phone = "13900001234"
     guest.user.save(update_fields=["phone"])

@@ -133,7 +133,8 @@ def _promise_rows(promises: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 def _visit_rows(visits: QuerySet[ReturnVisit]) -> QuerySet[ReturnVisit]:
     lead = Assignment.objects.filter(matter=OuterRef("matter"), round_no=OuterRef("round_no"), part=Part.LEAD)
-    return visits.select_related("matter", "matter__owner", "by").annotate(lead_unit=lead.values("unit__name")[:1])
+    related = visits.select_related("matter", "matter__owner", "by").prefetch_related("matter__opinions")
+    return related.annotate(lead_unit=lead.values("unit__name")[:1])
 
 
 def promises_told(actor: Actor, states: tuple[str, ...]) -> QuerySet[Commitment]:

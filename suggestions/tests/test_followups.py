@@ -107,6 +107,19 @@ def test_a_visit_waits_from_three_days_before_its_day():
     assert given.TITLE not in page(world, "clerk", "/console/return-visits/?show=later", at=near)
 
 
+def test_a_visit_leads_to_its_form_only_those_who_may_record_it():
+    world = given.county()
+    ended = given.ended(world)
+    case = f"/console/matters/{ended.matter.public_id}/"
+    due = aftercare.morning_of(date(2026, 12, 18))
+
+    leads = {who: page(world, who, "/console/return-visits/", at=due) for who in ("clerk", "leader")}
+
+    assert f'href="{case}record_visit/"' in leads["clerk"]
+    assert f'href="{case}record_visit/"' not in leads["leader"]
+    assert f'href="{case}"' in leads["leader"]
+
+
 def test_the_rates_have_their_denominators_and_no_percentage_of_few():
     world = given.county()
     for _ in range(4):

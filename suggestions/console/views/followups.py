@@ -9,6 +9,7 @@ from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
 from core.actors import Actor
 from core.clock import local_date, now
+from suggestions import aftercare
 from suggestions.selectors import followups, lights
 from suggestions.selectors.after_stories import TONES
 from suggestions.states import CommitmentState
@@ -92,7 +93,10 @@ def return_visits(request: HttpRequest) -> HttpResponse:
     context = {
         "show": show,
         "tabs": list(tabs.items()),
-        "rows": [{"visit": visit, "lamp": lamps.get(visit.pk)} for visit in page],
+        "rows": [
+            {"visit": visit, "lamp": lamps.get(visit.pk), "mine": aftercare.visitor(visit.matter, actor) is not None}
+            for visit in page
+        ],
         "page": page,
         "empty": VISITS[show][1] if show in VISITS else "现在没有要您回访的。",
     }
