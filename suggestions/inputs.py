@@ -14,7 +14,7 @@ TEXT_MAX = 5000
 TITLE_MAX = 40
 PLACE_MAX = 100
 PHOTOS_MAX = 6
-RECORDINGS_MAX = 2
+RECORDINGS_MAX = 3
 # What stands for the words of somebody who only spoke; the clerk writes down what was said (交办摘要).
 SPOKEN = "这件意见是说的，请听录音。"
 NOTICE_VERSION = "2026-11"

@@ -118,6 +118,12 @@
   var canChange = (function () {
     try { return Boolean(new DataTransfer().items && window.Promise && HTMLCanvasElement.prototype.toBlob); } catch (e) { return false; }
   }());
+  function player(file) {
+    var audio = document.createElement("audio");
+    audio.controls = true;
+    audio.src = URL.createObjectURL(file);
+    return audio;
+  }
   each("[data-file]", null, function (box) {
     var input = one("input", box), voice = /^audio/.test(input.accept), list = make("ul", "", "picked"), kept = [];
     function carry() {
@@ -133,10 +139,12 @@
         drop.type = "button";
         drop.onclick = function () { kept.splice(index, 1); carry(); };
         if (canChange) line.appendChild(drop);
+        if (voice) line.appendChild(player(file));
         list.appendChild(line);
       });
       one("[data-file-name]", box).textContent = files.length ? "已选" + files.length + (voice ? "段" : "张") : "还没有选";
-      one("label", box).textContent = (files.length && canChange ? ["再加照片", "再录一段"] : ["拍照或选照片", "录音或选录音"])[voice ? 1 : 0];
+      var again = files.length && canChange, recorder = box.hasAttribute("data-recorder");
+      one("label", box).textContent = voice ? (recorder ? "选手机里的录音" : again ? "再录一段" : "录音或选录音") : again ? "再加照片" : "拍照或选照片";
     }
     box.classList.add("is-ready");
     box.parentNode.insertBefore(list, box.nextSibling);

@@ -71,7 +71,7 @@ def test_the_unit_never_hears_the_voice(client, world):
     ("voices", "said"),
     [
         ((b"MZ" + b"\x00" * 100,), "这个文件不是录音"),
-        ((VOICE, VOICE, VOICE), "录音最多2段"),
+        ((VOICE,) * 4, "录音最多3段"),
         ((VOICE + b"\x00" * 12 * 1024 * 1024,), "录音太大（超过12 MB）"),
     ],
 )

@@ -32,6 +32,8 @@ def browser_type_launch_args() -> dict[str, Any]:
         "--disable-component-update",
         "--disable-sync",
         "--disable-quic",
+        # A microphone that beeps; whether a page gets it is still asked.
+        "--use-fake-device-for-media-stream",
     ]
     return {"executable_path": CHROMIUM, "args": [*quiet, "--no-first-run", "--disable-gpu"]}
 
