@@ -24,15 +24,17 @@
   }
   function nameOf(form) { return form.getAttribute("action") || location.pathname; }
   function keep(form) {
-    var values = {}, any = false;
+    var values = {}, any = false, files = 0;
     each("[data-keep]", form, function (field) {
       values[field.name] = field.value;
       any = any || Boolean(field.value.trim());
     });
-    write(nameOf(form), any ? { at: Date.now(), values: values, key: form.elements.key ? form.elements.key.value : "" } : null);
+    if (form.hasAttribute("data-retries")) each("input[type=file]", form, function (input) { files += input.files.length; });
+    var key = form.elements.key ? form.elements.key.value : "";
+    write(nameOf(form), any || files ? { at: Date.now(), values: values, key: key, files: files } : null);
   }
   function restore(form) {
-    var kept = read(nameOf(form)), back = false;
+    var kept = read(nameOf(form)), back = Boolean(kept && kept.files);
     if (!kept) return;
     each("[data-keep]", form, function (field) {
       if (!field.value && kept.values[field.name]) { field.value = kept.values[field.name]; back = true; }
@@ -54,7 +56,9 @@
   each("form[data-draft]", null, function (form) {
     var timer;
     restore(form);
-    form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(keep, 400, form); });
+    ["input", "carried"].forEach(function (said) {
+      form.addEventListener(said, function () { clearTimeout(timer); timer = setTimeout(keep, 400, form); });
+    });
     addEventListener("pagehide", function () { if (!form.dataset.sent) keep(form); });
   });
   /* What has arrived is forgotten: the text behind this receipt, and the fields this page no longer asks for. */
@@ -131,6 +135,7 @@
       kept.forEach(function (file) { carrier.items.add(file); });
       input.files = carrier.files;
       show(kept);
+      input.dispatchEvent(new Event("carried", { bubbles: true }));
     }
     function show(files) {
       list.textContent = "";
@@ -172,7 +177,8 @@
     if (navigator.onLine === false) {
       event.preventDefault();
       keep(form);
-      say(form, "现在没有网络。您写的已经存在这部手机里，有信号了再点一次提交。");
+      form.setAttribute("data-waits", "");
+      say(form, "现在没有网络。您写的已经存在这部手机里，" + (form.hasAttribute("data-retries") ? "有信号了自动送出。" : "有信号了再点一次提交。"));
       return;
     }
     if (busy) {
@@ -182,6 +188,7 @@
       return;
     }
     form.dataset.sent = "1";
+    form.removeAttribute("data-waits");
     if (form.matches("[data-draft]")) keep(form);
     if (button) {
       button.dataset.words = button.textContent;
@@ -189,7 +196,7 @@
       button.setAttribute("aria-disabled", "true");
     }
   });
-  addEventListener("pageshow", function () {
+  function ready() {
     each("form[data-sent]", null, function (form) {
       delete form.dataset.sent;
       each("[data-words]", form, function (button) {
@@ -198,7 +205,9 @@
         delete button.dataset.words;
       });
     });
-  });
+  }
+  addEventListener("pageshow", ready);
+  document.addEventListener("unsent", ready);
 
   each("[data-print]", null, function (button) { button.hidden = false; button.onclick = function () { print(); }; });
   var summary = one("#error-summary");

@@ -70,7 +70,9 @@ class SubmitForm(CitizenForm):
         widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}),
     )
     photos = PhotosField("照片（可不选）", f"最多{inputs.PHOTOS_MAX}张。")
-    recordings = RecordingsField("录音（可不选）", f"说比写方便的，录一段就行，可以不写字，最多{inputs.RECORDINGS_MAX}段。站里的人会听。")
+    recordings = RecordingsField(
+        "录音（可不选）", f"说比写方便的，录一段就行，可以不写字，最多{inputs.RECORDINGS_MAX}段。站里的人会听。"
+    )
     identity_mode = forms.ChoiceField(
         label="要不要留姓名",
         choices=[],
