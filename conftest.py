@@ -1,4 +1,4 @@
-"""The test suite's own servers, and keys of its own per process in the queue and the cache."""
+"""The test suite's own servers and browser, and keys of its own per process in the queue and the cache."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import redis
@@ -39,6 +40,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_unconfigure() -> None:
     """Leave no uploaded file behind; each process has a folder of its own."""
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Return how the system's Chromium is started, once for all tests of a process; it asks nothing of the Internet."""
+    # Dates in the fields as the county writes them.
+    quiet = [
+        "--lang=zh-CN",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        # A microphone that beeps; whether a page gets it is still asked.
+        "--use-fake-device-for-media-stream",
+    ]
+    return {"executable_path": "/usr/bin/chromium", "args": [*quiet, "--no-first-run", "--disable-gpu"]}
 
 
 @pytest.fixture(scope="session")

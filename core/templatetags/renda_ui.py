@@ -170,7 +170,7 @@ def inline_css(context: Context, *names: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def inline_js(context: Context, *names: str) -> SafeString:
-    """Return a script element with the given static files under the page's nonce."""
+    """Return a script element with the given static files, without comments and indents, under the page's nonce."""
     return _inlined(context, "script", "\n".join(_static_source(name, squeeze=False) for name in names))
 
 
@@ -189,7 +189,9 @@ def _static_source(name: str, *, squeeze: bool) -> str:
     if not path:
         raise FileNotFoundError(f"static file {name} is missing")
     source = Path(str(path)).read_text(encoding="utf-8")
-    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)) if squeeze else source
+    bare = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+    # A script keeps its lines: an end of a line may end a statement.
+    return re.sub(r"\s*\n\s*", "" if squeeze else "\n", bare)
 
 
 class FrameNode(template.Node):

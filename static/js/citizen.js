@@ -4,7 +4,7 @@
   "use strict";
   var DRAFT = "renda-draft:", DAYS = 7 * 864e5, SIDE = 1600, busy = 0;
   function one(selector, root) { return (root || document).querySelector(selector); }
-  function each(selector, root, act) { Array.prototype.forEach.call((root || document).querySelectorAll(selector), act); }
+  function each(selector, root, act) { [].forEach.call((root || document).querySelectorAll(selector), act); }
   function make(name, words, cls) {
     var element = document.createElement(name);
     element.textContent = words;
@@ -139,7 +139,7 @@
     }
     function show(files) {
       list.textContent = "";
-      Array.prototype.forEach.call(files, function (file, index) {
+      [].forEach.call(files, function (file, index) {
         var line = make("li", file.name + "（" + size(file.size) + "）"), drop = make("button", "去掉", "button button-quiet");
         drop.type = "button";
         drop.onclick = function () { kept.splice(index, 1); carry(); };
@@ -157,7 +157,7 @@
     input.addEventListener("change", function () {
       if (!canChange) { show(input.files); return; }
       /* Some browsers let one choose a single photo at a time: each choice is added to those before. */
-      var chosen = Array.prototype.slice.call(input.files);
+      var chosen = [].slice.call(input.files);
       busy += 1;
       chosen.reduce(function (before, file) {
         return before.then(function () { return smaller(file); }).then(function (small) { kept.push(small); });

@@ -26,10 +26,11 @@
       });
     }).catch(function () { /* no storage here */ });
   }
-  function inputs() { return Array.prototype.slice.call(form.querySelectorAll("input[type=file]")); }
   function forget() { return within(function (files) { return files.delete(name); }); }
   function keep() {
-    var chosen = inputs().map(function (input) { return { name: input.name, files: Array.prototype.slice.call(input.files) }; });
+    var chosen = [].map.call(form.querySelectorAll("input[type=file]"), function (input) {
+      return { name: input.name, files: [].slice.call(input.files) };
+    });
     within(function (files) { return files.put({ name: name, key: form.elements.key.value, at: Date.now(), chosen: chosen }); });
   }
   function give(input, files) {
@@ -52,11 +53,7 @@
   }
   within(function (files) { return files.getAll(); }).then(restore).then(function () { form.addEventListener("carried", keep); });
 
-  function say(words) {
-    var line = form.querySelector("[data-status]");
-    line.setAttribute("role", "status");
-    line.textContent = words;
-  }
+  function say(words) { form.querySelector("[data-status]").textContent = words; }
   function again() {
     var wait = WAITS[Math.min(tries, WAITS.length - 1)];
     tries += 1;
@@ -68,12 +65,14 @@
     clearTimeout(timer);
     if (form.requestSubmit) form.requestSubmit(); else form.querySelector("[type=submit]").click();
   }
+  function receipt() { return form.getAttribute("data-receipt").replace(/[0-9a-f]{32}/, form.elements.key.value); }
   function late() { return new Promise(function (_, refused) { setTimeout(refused, PATIENCE); }); }
   function send() {
-    var sent = fetch(location.href, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+    var sent = fetch(location.href, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" });
     Promise.race([sent, late()]).then(function (answer) {
       if (answer.status >= 500) throw answer;
-      if (answer.ok && answer.redirected) forget().then(function () { location.assign(answer.url); });
+      /* Sent on to the receipt, whose address is known: it is fetched once, not twice. */
+      if (answer.type === "opaqueredirect") forget().then(function () { location.assign(receipt()); });
       /* Something is to be put right: the page that says what is the answer to the form itself. */
       else HTMLFormElement.prototype.submit.call(form);
     }).catch(again);

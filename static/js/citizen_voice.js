@@ -2,7 +2,8 @@
    and goes the same way as any other. Asks for the microphone only when pressed. ES2015, no dependency. */
 (function () {
   "use strict";
-  var LONGEST = 120, PATIENCE = 15000, QUIET = 4, KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+  var OTHERWISE = "可以点“选手机里的录音”，或者打字。";
+  var LONGEST = 120, PATIENCE = 15000, QUIET = 4, KINDS = ["audio/webm;codecs=opus", "audio/mp4"];
   var input = document.querySelector("[data-file] input[accept^=audio]"), devices = navigator.mediaDevices;
   if (!input || !window.MediaRecorder || !devices || !devices.getUserMedia) return;
   try { if (!new DataTransfer().items) return; } catch (e) { return; }
@@ -20,7 +21,6 @@
   file.setAttribute("data-recorder", "");
   file.querySelector("label").textContent = "选手机里的录音";
 
-  function clock(seconds) { return Math.floor(seconds / 60) + "分" + ("0" + seconds % 60).slice(-2) + "秒"; }
   function say(words) { line.textContent = words; }
   function idle(words) {
     running = null;
@@ -34,7 +34,7 @@
     input.files = carrier.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  /* How loud it was at the loudest, 0 to 128; -1 where this browser cannot tell. */
+  /* How loud it was at the loudest, 0 to 128; nothing where this browser cannot tell. */
   function listen(stream) {
     var context, meter, sample, loudest = 0;
     try {
@@ -44,14 +44,14 @@
       meter.fftSize = 32768;
       context.createMediaStreamSource(stream).connect(meter);
       sample = new Uint8Array(meter.fftSize);
-    } catch (e) { return { hear: function () {}, close: function () { return -1; } }; }
+    } catch (e) { return null; }
     return {
       hear: function () {
         meter.getByteTimeDomainData(sample);
         for (var i = 0; i < sample.length; i += 1) loudest = Math.max(loudest, Math.abs(sample[i] - 128));
       },
       close: function () {
-        var heard = context.state === "running" ? loudest : -1;
+        var heard = context.state === "running" ? loudest : QUIET;
         context.close();
         return heard;
       }
@@ -66,12 +66,12 @@
     recorder.onstop = function () {
       clearInterval(timer);
       stream.getTracks().forEach(function (track) { track.stop(); });
-      var heard = meter.close(), type = (recorder.mimeType || "audio/webm").split(";")[0], clip = new Blob(parts, { type: type });
-      if (!clip.size) { idle("这部手机没有录下声音。可以点“选手机里的录音”，或者打字。"); }
+      var heard = meter ? meter.close() : QUIET, type = (recorder.mimeType || "audio/webm").split(";")[0], clip = new Blob(parts, { type: type });
+      if (!clip.size) { idle("这部手机没有录下声音。" + OTHERWISE); }
       else {
         spoken += 1;
         give(new File([clip], "录音" + spoken + "." + type.split("/")[1], { type: type }));
-        idle(heard >= 0 && heard < QUIET ? "好像没有声音，请听一下；不对就去掉，再说一段。" : "录好了，可以先听一听。");
+        idle(heard < QUIET ? "好像没有声音，请听一下；不对就去掉，再说一段。" : "录好了，可以先听一听。");
       }
       if (after) { form.requestSubmit ? form.requestSubmit() : form.querySelector("[type=submit]").click(); after = null; }
     };
@@ -80,15 +80,15 @@
     button.textContent = "说完了";
     button.classList.add("is-recording");
     timer = setInterval(function () {
-      meter.hear();
-      say("正在录：" + clock(seconds()) + "，最长2分钟。");
+      if (meter) meter.hear();
+      say("正在录：" + seconds() + "秒，最长2分钟。");
       if (seconds() >= LONGEST && recorder.state === "recording") recorder.stop();
     }, 250);
   }
   function start() {
     var late = false, waiting = setTimeout(function () {
       late = true;
-      idle("没有等到话筒的回答。可以点“选手机里的录音”，或者打字。");
+      idle("没有等到话筒的回答。" + OTHERWISE);
     }, PATIENCE);
     running = {};
     say("手机问能不能用话筒时，请点“允许”。");
@@ -98,7 +98,7 @@
       else record(stream);
     }).catch(function () {
       clearTimeout(waiting);
-      if (!late) idle("没有用上话筒。可以点“选手机里的录音”，或者打字。");
+      if (!late) idle("没有用上话筒。" + OTHERWISE);
     });
   }
   function stop() { if (running && running.state === "recording") running.stop(); }

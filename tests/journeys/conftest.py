@@ -17,25 +17,8 @@ from suggestions.tests.county import PASSWORD
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-pictures"
-CHROMIUM = "/usr/bin/chromium"
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1366, "height": 850}}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Return how the system's Chromium is started; it asks nothing of the Internet."""
-    # Dates in the fields as the county writes them.
-    quiet = [
-        "--lang=zh-CN",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        # A microphone that beeps; whether a page gets it is still asked.
-        "--use-fake-device-for-media-stream",
-    ]
-    return {"executable_path": CHROMIUM, "args": [*quiet, "--no-first-run", "--disable-gpu"]}
 
 
 class Person:
