@@ -1,16 +1,22 @@
-"""The flood: phones send while web server, worker and queue are killed, then everything shown is looked for."""
+"""The flood: phones send while web server, worker and queue are killed, then everything shown is looked for.
+
+Then what nobody should send is sent, 10,000 times.
+"""
 
 import os
 import signal
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Q
 
 from bench.checks import Findings, check_everything
+from bench.fuzz import fuzz
 from bench.installation import Installation, kill, wait_for_web
 from bench.phones import Phones
 from core import clock, outbox
@@ -30,6 +36,7 @@ QUEUE_AWAY_SECONDS = 4.0
 RELAY_SECONDS = 60
 # How long to wait for a moment in which the relay holds messages: killed idle, it could lose nothing.
 BUSY_SECONDS = 3
+MALFORMED = 10_000
 
 
 @dataclass
@@ -64,7 +71,11 @@ def run(installation: Installation, random: Random, *, phones: int, seconds: flo
         crowd.finish()
     _drain(worker, beat, trouble)
     findings = check_everything(crowd, trouble)
-    _print(crowd, trouble, findings)
+    group = os.getpgid(web.process.pid) if web.process is not None else 0
+    seed = random.randrange(10**6)
+    files = Path(settings.FILES_ROOT)
+    fuzzed = fuzz(findings, port=installation.port, code=code, group=group, files=files, seed=seed, times=MALFORMED)
+    _print(crowd, trouble, findings, fuzzed)
     return 0 if findings.failed == 0 else 1
 
 
@@ -150,7 +161,7 @@ def _sleep_until(moment: float) -> None:
     time.sleep(max(moment - time.monotonic(), 0))
 
 
-def _print(crowd: Phones, trouble: Trouble, findings: Findings) -> None:
+def _print(crowd: Phones, trouble: Trouble, findings: Findings, fuzzed: list[tuple[str, object]]) -> None:
     sent = crowd.submissions
     rows = [
         ("submissions", len(sent)),
@@ -164,8 +175,9 @@ def _print(crowd: Phones, trouble: Trouble, findings: Findings) -> None:
         ("seconds until all were relayed", f"{trouble.relay_seconds:.1f}"),
         ("relayed after the lease was over", trouble.relayed_after_lease),
         ("lost", findings.lost),
+        *fuzzed,
     ]
-    print("\n".join(f"{name:36} {value:>8}" for name, value in rows))
+    print("\n".join(f"{name:42} {value:>8}" for name, value in rows))
     for name, complaint in findings.complaints:
         print(f"FAILED {name}: {complaint}")
     print(f"{findings.passed} passed, {findings.failed} failed")

@@ -1,4 +1,4 @@
-"""`make soak`: what was accepted is not lost, whatever is killed meanwhile. Under three minutes, loopback only."""
+"""`make soak`: what was accepted is not lost, whatever is killed meanwhile. Under five minutes, loopback only."""
 
 import sys
 import time
