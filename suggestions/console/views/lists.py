@@ -29,7 +29,7 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
     if work_list is None:
         raise Http404
     options = candidates.filter_options(actor)
-    form = FilterForm(request.GET, options=options)
+    form = FilterForm(request.GET, options=options, key=key)
     after = _cursor(request.GET.get("after", ""))
     items, cursor = worklists.page(actor, work_list, after=after, narrowed=form.condition(work_list.kind))
     what = BULK.get(key)

@@ -39,7 +39,7 @@ class SavedLink:
 def links(actor: Actor, work_list: WorkList, options: FilterOptions, chosen: dict[str, str]) -> list[SavedLink]:
     """Return my filters of a list; what no longer makes sense in one is left out of its address. Two queries at most."""
     mine = saved_filters.of_list(actor, work_list.key)
-    forms = {one.pk: FilterForm(saved_filters.parameters(one), options=options) for one in mine}
+    forms = {one.pk: FilterForm(saved_filters.parameters(one), options=options, key=work_list.key) for one in mine}
     conditions = {pk: form.condition(work_list.kind) for pk, form in forms.items() if form.chosen()}
     found = saved_filters.counts(actor, work_list, conditions)
     return [_link(one.pk, one.name, forms[one.pk], work_list, chosen, found.get(one.pk)) for one in mine]
@@ -67,7 +67,7 @@ def saved(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of_request(request)
     work_list = _list_or_404(actor, key)
     options = candidates.filter_options(actor)
-    conditions = FilterForm(request.GET, options=options)
+    conditions = FilterForm(request.GET, options=options, key=key)
     form = SaveFilterForm(request.POST if request.method == "POST" else None)
     taken, status = "", 200
     if request.method == "POST":
