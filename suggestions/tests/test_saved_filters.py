@@ -33,8 +33,8 @@ def kept(desk: Desk, name: str = "路灯", who: str = "clerk", **chosen: str) ->
 def test_a_filter_is_kept_shown_with_its_count_and_deleted(desk: Desk) -> None:
     for text in ("村口路灯不亮了。", "桥头路灯坏了。", "水管漏水好几天了。"):
         given.pending(desk.world, text=text)
-    assert "把这些条件存为我的筛选" not in words(desk.get("clerk", LIST))
-    assert "把这些条件存为我的筛选" in words(desk.get("clerk", f"{LIST}?q=路灯"))
+    assert "存为我的筛选" not in words(desk.get("clerk", LIST))
+    assert "存为我的筛选" in words(desk.get("clerk", f"{LIST}?q=路灯"))
 
     saved = desk.post("clerk", f"{FILTERS}?q=路灯&page=7", name="  路灯 的事 ")
 
