@@ -37,7 +37,7 @@ class SavedLink:
 
 
 def links(actor: Actor, work_list: WorkList, options: FilterOptions, chosen: dict[str, str]) -> list[SavedLink]:
-    """Return my filters of a list; what no longer makes sense in one is left out of its address. Two queries at most."""
+    """Return my filters of a list, in two queries at most; what no longer makes sense in one is left out."""
     mine = saved_filters.of_list(actor, work_list.key)
     forms = {one.pk: FilterForm(saved_filters.parameters(one), options=options, key=work_list.key) for one in mine}
     conditions = {pk: form.condition(work_list.kind) for pk, form in forms.items() if form.chosen()}

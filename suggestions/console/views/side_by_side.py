@@ -1,4 +1,4 @@
-"""A list of triage with the chosen item beside it (ux 5.4): the list, what was said, what may be done; on wide screens."""
+"""A list of triage with the chosen item beside it (ux 5.4): the list, the words, the actions; on wide screens."""
 
 from dataclasses import dataclass
 from datetime import datetime
