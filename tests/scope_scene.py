@@ -98,7 +98,7 @@ def scene():
     clocks.recompute(at=given.AT, limit=1000)
     assert change.moves.exists()
     values = {
-        "batch": uuid4().hex, "change_id": str(change.pk), "year": "2026", "secret": "unknown-secret-0123456789",
+        "filter_id": "1", "batch": uuid4().hex, "change_id": str(change.pk), "year": "2026", "secret": "unknown-secret-0123456789",
         "supervision_id": str(supervision.public_id), "kind": "reminder",
         "project_id": str(project.public_id), "officer_id": str(officer.public_id), "force_id": str(force.public_id), "item": str(force.items.get().pk),
         "offer_id": str(given_groups.offer_of(asked).public_id),

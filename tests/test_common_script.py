@@ -90,6 +90,19 @@ def test_what_cannot_be_undone_is_asked_first(tmp_path: Path):
     }  # fmt: skip
 
 
+def test_a_page_says_itself_where_its_keys_lead(tmp_path: Path):
+    saw = see(
+        tmp_path,
+        """
+        document.body.insertAdjacentHTML("beforeend", '<a href="#next" data-key="j">下一件</a>');
+        key("j"); saw.led = location.hash; saw.moved = document.querySelector(".is-cursor")?.id || "";
+        key("k"); saw.other = document.querySelector(".is-cursor")?.id;
+    """,
+    )
+
+    assert saw == {"led": "#next", "moved": "", "other": "r1"}
+
+
 def test_keys_move_select_and_open(tmp_path: Path):
     saw = see(
         tmp_path,

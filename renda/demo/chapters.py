@@ -10,6 +10,7 @@ from renda.demo import (
     closing,
     duty_reports,
     files,
+    filters,
     groups,
     intake,
     kiosks,
@@ -55,6 +56,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     scorecards.tell,
     offline.tell,
     bulletins.tell,
+    filters.tell,
 )
 
 

@@ -138,6 +138,6 @@ on("keydown", (event) => {
   lastKey = event.key;
   if (afterG) press(all("#nav-list a")[event.key - 1]);
   const action = keys[event.key];
-  const done = action ? action() : /^[a-z]$/.test(event.key) && press(one(`[data-key="${event.key}"]`));
+  const done = /^[a-z]$/.test(event.key) && press(one(`[data-key="${event.key}"]`)) || (action ? action() : false);
   if (done !== false) event.preventDefault();
 });

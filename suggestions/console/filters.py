@@ -1,4 +1,4 @@
-"""Narrowing a list by category, place, grade and words, with chips to take each condition off again."""
+"""Narrowing a list by category, place, grade, state and words, with chips to take each condition off again."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -8,9 +8,37 @@ from django.db.models import Q
 
 from suggestions.selectors import search
 from suggestions.selectors.candidates import FilterOptions
-from suggestions.states import Grade
+from suggestions.states import Grade, MatterState, OpinionState
 
 ANY = ("", "不限")
+# How the many states stand together for whoever looks for something: (word of the address, heading, states).
+Groups = tuple[tuple[str, str, tuple[str, ...]], ...]
+OPINION_GROUPS: Groups = (
+    ("at_station", "站里在办", (
+        OpinionState.PENDING, OpinionState.TRIAGING, OpinionState.NEED_INFO, OpinionState.WITH_GROUP,
+        OpinionState.REJECT_REVIEW, OpinionState.APPEALED,
+    )),
+    ("taken_up", "已进入办理", (OpinionState.ACCEPTED, OpinionState.TO_SUGGESTION, OpinionState.MERGED)),
+    ("not_taken_up", "没有进入办理", (
+        OpinionState.ANSWERED, OpinionState.TRANSFERRED, OpinionState.REJECTED, OpinionState.WITHDRAWN,
+        OpinionState.ARCHIVED,
+    )),
+)  # fmt: skip
+MATTER_GROUPS: Groups = (
+    ("to_hand_out", "等交办", (MatterState.TO_DISPATCH, MatterState.ESCALATED, MatterState.WITH_GOVERNMENT)),
+    ("with_units", "单位在办", (
+        MatterState.DISPATCHED, MatterState.RETURN_REVIEW, MatterState.HANDLING, MatterState.EXTENSION_REVIEW,
+        MatterState.REPLY_REVIEW,
+    )),
+    ("after_reply", "答复以后", (
+        MatterState.FEEDBACK_DUE, MatterState.TO_EVALUATE, MatterState.REHANDLING, MatterState.ADJUDICATION,
+        MatterState.TRACKING,
+    )),
+    ("ended", "已经了结", (MatterState.CLOSED, MatterState.WITHDRAWN)),
+)  # fmt: skip
+# Only where items of several states stand together.
+GROUPS_OF: dict[str, Groups] = {"opinions": OPINION_GROUPS, "matters": MATTER_GROUPS}
+LABELS = {**dict(OpinionState.choices), **dict(MatterState.choices)}
 
 
 class FilterForm(forms.Form):
@@ -25,13 +53,30 @@ class FilterForm(forms.Form):
     category = forms.ChoiceField(label="类别", required=False)
     place = forms.ChoiceField(label="地点", required=False)
     grade = forms.ChoiceField(label="分级", required=False)
+    state = forms.ChoiceField(label="状态", required=False)
 
-    def __init__(self, data: Any, *, options: FilterOptions) -> None:
+    def __init__(self, data: Any, *, options: FilterOptions, key: str) -> None:
         super().__init__(data)
         offered = {"category": options.categories, "place": options.places, "grade": list(Grade.choices)}
         for name, choices in offered.items():
             self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
         self._words = {(name, value): words for name, choices in offered.items() for value, words in choices}
+        self._states: dict[str, tuple[str, ...]] = {}
+        if key in GROUPS_OF:
+            self._offer_states(GROUPS_OF[key])
+        else:
+            del self.fields["state"]
+
+    def _offer_states(self, groups: Groups) -> None:
+        """Offer the states under their headings, and each heading as a whole."""
+        offered: list[Any] = [ANY]
+        for word, heading, states in groups:
+            whole = (word, f"{heading}（全部）")
+            choices = [whole, *((str(state), LABELS[state]) for state in states)]
+            offered.append((heading, choices))
+            self._states |= {word: states, **{str(state): (state,) for state in states}}
+            self._words |= {("state", value): words for value, words in choices}
+        self.fields["state"].choices = offered  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
         """Return what was chosen and makes sense; a wrong value in the address narrows nothing."""
@@ -51,6 +96,8 @@ class FilterForm(forms.Form):
             narrowed &= Q(**{f"{place}__code__startswith": said["place"]})
         if "grade" in said:
             narrowed &= Q(grade=said["grade"])
+        if "state" in said:
+            narrowed &= Q(state__in=self._states[said["state"]])
         return narrowed
 
     def chips(self) -> list[dict[str, str]]:

@@ -31,6 +31,10 @@ STAYING: frozenset[str] = frozenset(
 )
 
 
+# Added to a list's key where it is worked through with the items beside it: the next one is shown there too.
+SIDE = "-side"
+
+
 class Place(NamedTuple):
     """An address and, when it is another item's, a word that says so."""
 
@@ -39,9 +43,14 @@ class Place(NamedTuple):
 
 
 def list_named(actor: Actor, key: str) -> WorkList | None:
-    """Return the actor's list with this key, or None."""
-    found = BY_KEY.get(key)
+    """Return the actor's list with this key, worked through beside its items or not, or None."""
+    found = BY_KEY.get(key.removesuffix(SIDE))
     return found if found is not None and found in worklists.lists_for(actor) else None
+
+
+def has_sides(work_list: WorkList) -> bool:
+    """Return whether a list can be worked through with its items beside it: what citizens said and waits for triage."""
+    return work_list.kind == "opinion" and work_list.key in WAITING_KEYS
 
 
 def query_of(key: str) -> str:
@@ -53,6 +62,8 @@ def address_of(item: "Opinion | Matter", key: str) -> str:
     """Return the page of an opinion or a matter, remembering the list."""
     if hasattr(item, "public_id"):
         return reverse("console:matter", args=[item.public_id]) + query_of(key)
+    if key.endswith(SIDE):
+        return reverse("console:worklist", args=[key.removesuffix(SIDE)]) + f"?{urlencode({'at': item.number})}"
     return reverse("console:opinion", args=[item.number]) + query_of(key)
 
 

@@ -16,6 +16,7 @@ from suggestions.console.views import (
     opinions,
     people,
     register,
+    saved_filters,
     suggestions,
     timeboard,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("work/<slug:key>/", lists.worklist, name="worklist"),
     path("work/<slug:key>/bulk/", bulk.bulk, name="bulk"),
+    path("work/<slug:key>/filters/", saved_filters.saved, name="saved-filters"),
+    path("work/<slug:key>/filters/<int:filter_id>/delete/", saved_filters.delete, name="delete-filter"),
     path("deadlines/", timeboard.deadlines, name="deadlines"),
     path("deadlines/units/", timeboard.deadlines_by_unit, name="deadline-units"),
     path("search/", lists.find, name="search"),

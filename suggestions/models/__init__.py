@@ -12,6 +12,7 @@ from suggestions.models.intake import Consent, InfoRequest, Opinion, PersonalDat
 from suggestions.models.matter import Feedback, Matter, MatterDeputy, Rating
 from suggestions.models.merging import Merging, MinorityExplanation, OwnFeedback
 from suggestions.models.papers import DispatchPaper, HandoutItem, HandoutMeeting
+from suggestions.models.personal import SavedFilter
 from suggestions.models.publication import Publication, PublicationReview
 from suggestions.models.returns import AssignmentReturn
 from suggestions.models.supervision import KeyDecision, Supervision, SupervisionAnswer
@@ -52,6 +53,7 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReturnVisit",
+    "SavedFilter",
     "Submitter",
     "Suggestion",
     "SuggestionMeeting",

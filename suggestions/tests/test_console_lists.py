@@ -93,11 +93,11 @@ def test_the_oldest_waits_first_and_pages_follow_each_other_without_gap(desk: De
     assert "下一页" not in second
 
 
-def test_fifty_lines_cost_at_most_eight_queries(desk: Desk, django_assert_max_num_queries) -> None:
+def test_fifty_lines_cost_at_most_nine_queries(desk: Desk, django_assert_max_num_queries) -> None:
     numbered(desk, 50)
     desk.text("clerk", "/console/work/pending/")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = desk.text("clerk", "/console/work/pending/")
 
     assert len(titles(page)) == 50
@@ -108,7 +108,7 @@ def test_matters_in_a_list_cost_the_same_for_one_as_for_many(desk: Desk, django_
         given.handling(desk.world)
     desk.text("dispatcher", "/console/work/matters/")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = desk.text("dispatcher", "/console/work/matters/")
 
     assert len(titles(page)) == 4

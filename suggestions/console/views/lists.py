@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.console.gate import staff_page
@@ -12,6 +13,7 @@ from accounts.middleware import actor_of_request
 from core.clock import now
 from suggestions.console import following, rows
 from suggestions.console.filters import FilterForm
+from suggestions.console.views import saved_filters, side_by_side
 from suggestions.console.views.bulk import BULK
 from suggestions.selectors import candidates, search, worklists
 from suggestions.selectors.worklists import Cursor
@@ -27,7 +29,8 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
     work_list = following.list_named(actor, key)
     if work_list is None:
         raise Http404
-    form = FilterForm(request.GET, options=candidates.filter_options(actor))
+    options = candidates.filter_options(actor)
+    form = FilterForm(request.GET, options=options, key=key)
     after = _cursor(request.GET.get("after", ""))
     items, cursor = worklists.page(actor, work_list, after=after, narrowed=form.condition(work_list.kind))
     what = BULK.get(key)
@@ -38,10 +41,14 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
         "bulk": what,
         "filters": form,
         "chips": form.chips(),
+        "mine": saved_filters.links(actor, work_list, options, form.chosen()),
+        "save_url": f"{reverse('console:saved-filters', args=[key])}?{urlencode(form.chosen())}",
         "next_url": _next_url(form, cursor),
         "first_url": f"?{urlencode(form.chosen())}" if after is not None else "",
         "others": [w for w in worklists.lists_for(actor) if w.key != key],
     }
+    if following.has_sides(work_list):
+        context |= side_by_side.context(request, actor, work_list, shown, form.chosen(), at)
     return render(request, "suggestions/console/worklist.html", context)
 
 

@@ -52,7 +52,7 @@ def opinion_or_404(actor: Actor, number: str) -> "Opinion":
 
     :raises Http404: when it is not there or not the actor's to see
     """
-    found = details.opinion_for(actor, number)
+    found = details.opinion_for(actor, number) if number.isprintable() else None
     if found is None:
         raise Http404
     return found
@@ -64,17 +64,22 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
     """Show an opinion with everything that belongs to it and what may be done now."""
     actor, at = actor_of_request(request), now()
     found = opinion_or_404(actor, number)
-    key = request.GET.get("list", "")
+    context = whole(request, found, actor, at, request.GET.get("list", ""))
+    context["timeline"] = [wording.history_step(line) for line in history.of_opinion(actor, found)]
+    return render(request, "suggestions/console/opinion.html", context)
+
+
+def whole(request: HttpRequest, found: "Opinion", actor: Actor, at: datetime, key: str) -> dict[str, Any]:
+    """Return everything that belongs to an opinion but its history, and what may be done now."""
     studies = group_offers.of_opinion(found)
     similar = similar_opinions(actor, found, at) if found.state in BEFORE_ACCEPTANCE else []
-    context = {
+    return {
         **shown(found, actor, at, key),
         "offers": panel.opinion_offers(found, actor, at, key, asked=bool(studies)),
         "studies": {"offers": studies} if studies else None,
         "similar": similar,
         "may_merge": OpinionAction.MERGE in lifecycle.OPINION.available_actions(found, actor),
         "merged": merged_with(actor, found) if found.has_merged else [],  # type: ignore[attr-defined]
-        "timeline": [wording.history_step(line) for line in history.of_opinion(actor, found)],
         "may_consult": _may_consult(found, actor),
         "receipt_url": _receipt_url(request, found, at),
         "may_reissue": policies.triager(found, actor) is not None and not found.imported,
@@ -83,7 +88,6 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
             *(s for _, added in registries.opinion_sections.items() if (s := added(actor, found.pk)) is not None),
         ],
     }
-    return render(request, "suggestions/console/opinion.html", context)
 
 
 def _receipt_url(request: HttpRequest, found: "Opinion", at: datetime) -> str:
