@@ -17,6 +17,8 @@ PHOTOS_MAX = 6
 RECORDINGS_MAX = 3
 # What stands for the words of somebody who only spoke; the clerk writes down what was said (交办摘要).
 SPOKEN = "这件意见是说的，请听录音。"
+# What stands for the words of somebody who wants to be called instead.
+CALL_ME = "请给我打电话，我在电话里说。"
 NOTICE_VERSION = "2026-11"
 CLOCK = re.compile(r"(上午|早上|中午|下午|晚上)?(\d{1,2})(?:[:.点时](半|\d{1,2})?分?)?(?::\d{1,2})?")
 BARE_CLOCK = re.compile(r"()(\d{1,2})(\d{2})")

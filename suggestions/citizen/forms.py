@@ -73,6 +73,9 @@ class SubmitForm(CitizenForm):
     recordings = RecordingsField(
         "录音（可不选）", f"说比写方便的，录一段就行，可以不写字，最多{inputs.RECORDINGS_MAX}段。站里的人会听。"
     )
+    callback = forms.BooleanField(
+        label="不写也不说，请站里打电话给我", help_text="下面选实名或者保密，留下姓名和电话。", required=False
+    )
     identity_mode = forms.ChoiceField(
         label="要不要留姓名",
         choices=[],
@@ -107,7 +110,7 @@ class SubmitForm(CitizenForm):
         error_messages={"required": "请先看一看个人信息怎样使用，再打勾。"},
         widget=NoticeBox,
     )
-    # People do not see this field; programs fill it in.
+    # Unseen by people, filled in by programs.
     website = forms.CharField(label="这一栏请空着", required=False, max_length=200)
 
     def __init__(
@@ -120,6 +123,8 @@ class SubmitForm(CitizenForm):
     def clean(self) -> dict[str, Any]:
         """Check words and sender too, so that everything there is to put right is said at once."""
         said = super().clean() or self.cleaned_data
+        if said.get("callback"):
+            self._ask_for_a_phone(said)
         if said.get("text", "").strip() or not said.get("recordings"):
             try:
                 said["text"] = inputs.clean_text(said.get("text", ""))
@@ -132,6 +137,13 @@ class SubmitForm(CitizenForm):
             except RuleBroken as broken:
                 self.refuse(broken)
         return said
+
+    def _ask_for_a_phone(self, said: dict[str, Any]) -> None:
+        said["text"] = said.get("text", "").strip() or inputs.CALL_ME
+        if said.get("identity_mode") == IdentityMode.ANONYMOUS:
+            self.add_error("identity_mode", "要我们打电话给您，请选实名或者保密，留下姓名和电话。")
+        elif not said.get("phone", "").strip():
+            self.add_error("phone", "要我们打电话给您，请留下电话。")
 
     def clean_website(self) -> str:
         """Return nothing.
@@ -210,6 +222,12 @@ def _digits(value: str, length: int, sentence: str) -> str:
     return digits
 
 
+def _words(label: str, *, rows: int) -> forms.CharField:
+    """Return a field for what somebody writes at length; the command says when it is missing or too long."""
+    area = forms.Textarea(attrs={"rows": rows, "maxlength": inputs.TEXT_MAX, "data-keep": ""})
+    return forms.CharField(label=label, required=False, max_length=inputs.TEXT_MAX * 2, widget=area)
+
+
 class VersionForm(CitizenForm):
     """A step that carries the version of the opinion the page showed."""
 
@@ -221,12 +239,7 @@ class AddInfoForm(VersionForm):
 
     auto_ids = "add-%s"
 
-    answer = forms.CharField(
-        label="您的补充",
-        required=False,
-        max_length=inputs.TEXT_MAX * 2,
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
-    )
+    answer = _words("您的补充", rows=5)
 
 
 class ObjectForm(VersionForm):
@@ -234,12 +247,7 @@ class ObjectForm(VersionForm):
 
     auto_ids = "object-%s"
 
-    reason = forms.CharField(
-        label="哪里不认可",
-        required=False,
-        max_length=inputs.TEXT_MAX * 2,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
-    )
+    reason = _words("哪里不认可", rows=4)
 
 
 class AppealForm(VersionForm):
@@ -247,12 +255,7 @@ class AppealForm(VersionForm):
 
     auto_ids = "appeal-%s"
 
-    reason = forms.CharField(
-        label="为什么应当受理",
-        required=False,
-        max_length=inputs.TEXT_MAX * 2,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": inputs.TEXT_MAX, "data-keep": ""}),
-    )
+    reason = _words("为什么应当受理", rows=4)
 
 
 class WithdrawForm(VersionForm):

@@ -76,6 +76,24 @@ class TestTheWholeWay:
         assert Consent.objects.get().notice_version == NOTICE
         assert StoredFile.objects.filter(subject_kind="opinion", subject_id=opinion.pk).count() == 2
 
+    def test_who_would_rather_be_called_leaves_a_phone_and_writes_nothing(self, client, world):
+        called = {"text": "", "callback": "on", "name": "张三立"}
+        refused = {
+            said: client.post(address_of(world), filled(**called, **given_so))
+            for said, given_so in (
+                ("请选实名或者保密", {"identity_mode": "anonymous"}),
+                ("要我们打电话给您，请留下电话。", {"identity_mode": "confidential"}),
+            )
+        }
+        sent = client.post(address_of(world), filled(**called, identity_mode="confidential", phone="13900001234"))
+
+        assert [said for said, answer in refused.items() if said not in text_of(answer)] == []
+        assert {answer.status_code for answer in refused.values()} == {422}
+        assert sent.status_code == 303
+        opinion = Opinion.objects.get()
+        assert opinion.text == "请给我打电话，我在电话里说。"
+        assert opinion.submitter.phone == "13900001234"
+
     def test_anonymous_keeps_no_name_even_if_one_was_typed(self, client, world):
         client.post(address_of(world), filled(name="张三立", phone="13900005678"))
 
