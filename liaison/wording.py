@@ -56,7 +56,7 @@ def facts(activity: Activity) -> list[tuple[str, str]]:
         told.append(("主题活动", activity.theme))
     told += _columns(activity, PLAN_FIELDS.get(activity.kind, ()))
     if activity.announced_at is not None:
-        told.append(("公告", f"{activity.announced_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"))
+        told.append(("公告", f"{activity.announced_at.astimezone(SHANGHAI):%Y年%-m月%-d日 %H:%M}"))
     if activity.late_notice_reason:
         told.append(("没有提前公告的原因", activity.late_notice_reason))
     return told

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models.users import User
 from accounts.states import LoginOutcome
+from core.clock import SHANGHAI
 
 
 class ApiToken(models.Model):
@@ -44,7 +45,7 @@ class LoginEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
+        return f"{self.at.astimezone(SHANGHAI):%Y年%-m月%-d日 %H:%M} {self.get_outcome_display()}"
 
 
 class CalendarFeed(models.Model):

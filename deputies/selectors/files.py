@@ -20,6 +20,8 @@ FIVE_ONES = (
     ("解决一个具体问题", (DutyKind.GOOD_DEED, DutyKind.MEDIATION)),
 )
 
+HALF_DAYS = frozenset({DutyKind.CONGRESS_LEAVE, DutyKind.CONGRESS_ABSENCE})
+
 
 @dataclass(frozen=True)
 class KindCount:
@@ -28,6 +30,13 @@ class KindCount:
     kind: DutyKind
     times: int
     quantity: int
+
+    @property
+    def words(self) -> str:
+        """Return how much it was as people say it: visits with their households, absences in half-days."""
+        if self.kind == DutyKind.VISIT and self.quantity != self.times:
+            return f"{self.times}次，共{self.quantity}户"
+        return f"{self.quantity}{'个半天' if self.kind in HALF_DAYS else '次'}"
 
 
 @dataclass(frozen=True)

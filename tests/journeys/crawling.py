@@ -50,7 +50,9 @@ def crawl(client: Client, start: str) -> tuple[dict[str, str], list[str]]:
         if response.status_code >= 400:
             dead.append(f"{address} is {response.status_code}")
         if response.streaming or response.status_code != 200 or "text/html" not in response["Content-Type"]:
-            response.close()
+            # Read to its end, a file is closed.
+            for _ in response.streaming_content if response.streaming else ():
+                pass
             continue
         pages.setdefault(route, address)
         for target in links_of(response.content.decode(), response.request["PATH_INFO"]):
