@@ -21,7 +21,8 @@ def of_list(actor: Actor, key: str) -> list[SavedFilter]:
 
 def own(actor: Actor, key: str, filter_id: int) -> SavedFilter | None:
     """Return one of the actor's own filters of a list, or None."""
-    return SavedFilter.objects.filter(pk=filter_id, user_id=actor.user_id, list_key=key).first()
+    mine = SavedFilter.objects.filter(user_id=actor.user_id) if actor.user_id else SavedFilter.objects.none()
+    return mine.filter(pk=filter_id, list_key=key).first()
 
 
 def parameters(saved: SavedFilter) -> dict[str, str]:
