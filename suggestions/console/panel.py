@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # Shown with their fields on the item's own page, because they are taken for almost every item.
 INLINE: tuple[str, ...] = (OpinionAction.CLASSIFY,)
 
+# Two answers of equal weight: neither button may look like the expected one.
+EVEN: tuple[str, ...] = (OpinionAction.UPHOLD_REJECTION, OpinionAction.OVERTURN_REJECTION)
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -59,7 +62,7 @@ def opinion_offers(opinion: "Opinion", actor: Actor, at: datetime, key: str, ask
             label=action.label,
             url=reverse("console:opinion-step", args=[opinion.number, action]) + query_of(key),
             form=_shown_here(action, opinion, at),
-            primary=index == 0,
+            primary=index == 0 and action not in EVEN,
         )
         for index, action in enumerate(actions)
     ]
