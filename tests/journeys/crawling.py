@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.test import Client
@@ -49,14 +50,17 @@ def crawl(client: Client, start: str) -> tuple[dict[str, str], list[str]]:
         response: Any = client.get(address, follow=True)
         if response.status_code >= 400:
             dead.append(f"{address} is {response.status_code}")
-        if response.streaming or response.status_code != 200 or "text/html" not in response["Content-Type"]:
-            # Read to its end, a file is closed.
-            for _ in response.streaming_content if response.streaming else ():
-                pass
+        if (page := page_of(response)) is None:
             continue
         pages.setdefault(route, address)
-        for target in links_of(response.content.decode(), response.request["PATH_INFO"]):
-            if target not in visited:
-                visited.add(target)
-                waiting.append(target)
+        found = [target for target in links_of(page, response.request["PATH_INFO"]) if target not in visited]
+        visited.update(found)
+        waiting.extend(dict.fromkeys(found))
     return pages, dead
+
+
+def page_of(response: Any) -> str | None:
+    """Return what a page says, None for a file and for what is no page; read to its end, a file is closed."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    is_page = response.status_code == HTTPStatus.OK and "text/html" in response["Content-Type"]
+    return content.decode() if is_page else None
