@@ -69,9 +69,7 @@ def replace_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _made(
-    request: HttpRequest, command: "Callable[[], QRCode]", done: str, otherwise: HttpResponse
-) -> HttpResponse:
+def _made(request: HttpRequest, command: "Callable[[], QRCode]", done: str, otherwise: HttpResponse) -> HttpResponse:
     """Run a command that makes a code and go on to its page; a refusal is said on the page it came from."""
     try:
         made = command()
@@ -131,9 +129,7 @@ def project_code(request: HttpRequest, project_id: UUID) -> HttpResponse:
         station = form.cleaned_data["station"]
         return _made(
             request,
-            lambda: services.issue_project_code(
-                project_id=project_id, station_id=station.pk, actor=actor, at=at
-            ),
+            lambda: services.issue_project_code(project_id=project_id, station_id=station.pk, actor=actor, at=at),
             "项目码在这里，打印出来贴在施工围挡或者公示栏上。",
             redirect("liaison_console:project_code", project_id=project_id),
         )

@@ -64,7 +64,9 @@ def placements(request: HttpRequest) -> HttpResponse:
     old = local_date(at) - timedelta(days=selectors.CHECK_AFTER_DAYS)
     context = {
         "page": page,
-        "rows": [(row, row.checked_on <= old, keeps_codes(row.code.station, actor), photos.get(row.pk)) for row in page],
+        "rows": [
+            (row, row.checked_on <= old, keeps_codes(row.code.station, actor), photos.get(row.pk)) for row in page
+        ],
         "only_due": only_due,
         "due_count": due.count(),
         "without": list(selectors.villages_without_code(actor)[:PER_PAGE]),

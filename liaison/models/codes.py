@@ -16,7 +16,6 @@ from liaison.models.kiosks import Kiosk
 from liaison.models.stations import Station
 from liaison.states import CodeTarget, PlacementKind
 
-
 # Which column each kind of code fills besides its station; the others stay empty.
 TARGET_COLUMNS = {
     CodeTarget.STATION: "",
@@ -72,7 +71,13 @@ class QRCode(models.Model):
     valid_until = models.DateField("有效期至", null=True, blank=True, help_text="含当日；不填表示长期有效。")
     revoked_at = models.DateTimeField("停用时间", null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="换成的新码", null=True, blank=True, editable=False, related_name="replaces"
+        "self",
+        models.PROTECT,
+        verbose_name="换成的新码",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaces",
     )
 
     class Meta:

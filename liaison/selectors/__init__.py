@@ -72,7 +72,9 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
 
 def stations_with_codes(actor: Actor, at: datetime, *, search: str = "") -> QuerySet[Station]:
     """Return the actor's stations that are not closed, each with `live_codes` and `live_kiosks`: those in force."""
-    live = _with_scans(_in_force(QRCode.objects.select_related("deputy"), local_date(at)), local_date(at)).order_by("-target_kind", "pk")
+    live = _with_scans(_in_force(QRCode.objects.select_related("deputy"), local_date(at)), local_date(at)).order_by(
+        "-target_kind", "pk"
+    )
     stations = stations_for(actor).exclude(status=StationStatus.CLOSED)
     if search:
         stations = stations.filter(Q(organisation__name__contains=search) | Q(code__contains=search))
@@ -146,19 +148,20 @@ def _received_by(code: QRCode) -> Deputy | None:
 def _successor(code: QRCode, day: date) -> str:
     """Return the token of the code in force that replaced this one, perhaps replaced in its turn, or nothing."""
     for _ in range(REPLACEMENTS_MAX):
-        following = QRCode.objects.filter(replaces=code).select_related("station", "shift").order_by().first()
-        if following is None:
+        if code.replaced_by is None:
             return ""
-        if _state_of(following, day) == CodeState.OK:
-            return following.token
-        code = following
+        code = code.replaced_by
+        if _state_of(code, day) == CodeState.OK:
+            return code.token
     return ""
 
 
 def _code_of(token: str) -> QRCode | None:
     if TOKEN_SHAPE.fullmatch(token) is None:
         return None
-    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy", "activity__region", "shift__deputy")
+    codes = QRCode.objects.select_related(
+        "station__organisation", "station__region", "deputy", "activity__region", "shift__deputy"
+    )
     # The token is unique: ordering and a limit would cost a third of this query for nothing.
     return next(iter(codes.filter(token=token).order_by()), None)
 

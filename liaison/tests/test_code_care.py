@@ -121,6 +121,8 @@ def test_the_register_says_who_hung_it_up_and_shows_a_picture(client, county, st
         page = client.get("/console/placements/").content.decode()
         address = page.split('href="/files/')[1].split('"')[0]
         assert "李大为" in page
-        assert client.get(f"/files/{address}").status_code == 200
+        shown = client.get(f"/files/{address}")
+        assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
+        shown.close()
         client.force_login(people.staff("other", "赵敏", county.bodies["street_committee"], Role.PRESIDIUM_CLERK))
         assert client.get(f"/files/{address}").status_code == 404

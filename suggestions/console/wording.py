@@ -153,6 +153,12 @@ def place_of(item: "Opinion") -> str:
     return f"{region}{item.place_text}" or "没有写"
 
 
+def _scanned(opinion: "Opinion") -> list[tuple[str, str]]:
+    """Return the occasion of the code that was scanned, where it says more than station, deputy and activity do."""
+    code = opinion.code
+    return [("扫的码", str(code))] if code is not None and code.target_kind in NAMED_CODES else []
+
+
 def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
     """Return what the head of an opinion's page says beside the text."""
     facts = [
@@ -169,8 +175,7 @@ def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
         facts.append(("希望怎样答复", opinion.get_answer_way_display()))
     if opinion.activity is not None:
         facts.append(("收到的活动", opinion.activity.title))
-    if opinion.code is not None and opinion.code.target_kind in NAMED_CODES:
-        facts.append(("扫的码", str(opinion.code)))
+    facts += _scanned(opinion)
     if opinion.merged_into is not None:
         facts.append(("合并", f"已并入{opinion_number(opinion.merged_into.number)}，随那一件办理"))
     if opinion.bypass_local:

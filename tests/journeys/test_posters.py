@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Paper, its size in millimetres, codes on it.
 PAPERS = [("a4", (210, 297), 1), ("a5", (148, 210), 1), ("stickers", (210, 297), 24)]
-DOTS = 150
+DOTS = 200
 
 
 def printed(person: Person, folder: Path, name: str) -> list[Path]:
