@@ -8,6 +8,6 @@ from liaison.models.kiosks import Kiosk, KioskItem
 from liaison.models.stations import Station, StationPosting
 
 __all__ = [
-    "WEEKDAYS", "Activity", "ActivityMove", "ActivityQuestion", "CodePlacement", "CodeScan", "DutyShift", "DutySlot", "Kiosk",
-    "KioskItem", "Participant", "QRCode", "RotatingHead", "ShiftSwap", "Station", "StationPosting",
+    "WEEKDAYS", "Activity", "ActivityMove", "ActivityQuestion", "CodePlacement", "CodeScan", "DutyShift", "DutySlot",
+    "Kiosk", "KioskItem", "Participant", "QRCode", "RotatingHead", "ShiftSwap", "Station", "StationPosting",
 ]  # fmt: skip

@@ -123,6 +123,6 @@ def test_the_register_says_who_hung_it_up_and_shows_a_picture(client, county, st
         assert "李大为" in page
         shown = client.get(f"/files/{address}")
         assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
-        shown.close()
+    with time_machine.travel(AT, tick=False):
         client.force_login(people.staff("other", "赵敏", county.bodies["street_committee"], Role.PRESIDIUM_CLERK))
         assert client.get(f"/files/{address}").status_code == 404
