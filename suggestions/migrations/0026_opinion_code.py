@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('liaison', '0006_code_care'),
-        ('suggestions', '0022_transfer_routes'),
+        ('suggestions', '0023_saved_filters'),
     ]
 
     operations = [

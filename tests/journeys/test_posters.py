@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -45,7 +46,7 @@ def read_codes(picture: Path, columns: int, rows: int) -> list[str]:
     return found
 
 
-def test_what_is_printed_leads_where_it_says(at_device: Callable[..., Person], tmp_path: Path, settings) -> None:
+def test_what_is_printed_leads_where_it_says(at_device: Callable[..., Person], tmp_path: Path, settings: Any) -> None:
     regions = people.regions()
     station = given.network(regions)["town"]
     bodies = people.bodies(regions)
