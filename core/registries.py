@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from uuid import UUID
 
 from core.actors import Actor
 from core.subjects import Subject
@@ -117,6 +118,8 @@ console_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("console_l
 portal_links: Registry[Callable[[Actor], list[PageLink]]] = Registry("portal_links")
 # Where somebody belongs who holds no other post: a path, or None when the app does not know the person.
 landing_pages: Registry[Callable[[Actor], str | None]] = Registry("landing_pages")
+# The name of the livelihood project a code is for (F071), None when the actor does not see it.
+code_projects: Registry[Callable[[Actor, UUID], str | None]] = Registry("code_projects")
 # What an app adds to the public page of a station or a deputy, by that row's id; None adds nothing.
 station_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("station_sections")
 deputy_sections: Registry[Callable[[int, datetime], Section | None]] = Registry("deputy_sections")

@@ -28,6 +28,7 @@ def register() -> None:
     """Fill the registries of the apps below."""
     policies.abolition_guards.register("liaison", selectors.why_station_stays)
     registries.console_links.register("liaison", console_links)
+    registries.file_guards.register("placement", selectors.may_see_placement)
     registries.feed_entries.register("shifts", duty_feed.entries)
     registries.console_links.register("activities", activity_links)
     registries.portal_links.register("liaison", portal_links)

@@ -183,6 +183,12 @@ def photos_of(logs: Sequence[MonitorLog]) -> dict[int, list[StoredFile]]:
     return found
 
 
+def name_of(actor: Actor, public_id: UUID) -> str | None:
+    """Return the name of a project still going on that the actor sees, for its code; None for others."""
+    names = projects_for(actor).filter(public_id=public_id, state=ProjectState.RUNNING).values_list("name", flat=True)
+    return names.first()
+
+
 def may_see_photo(actor: Actor, log_id: int) -> bool:
     """Return whether the actor sees the project a picture belongs to."""
     return projects_for(actor).filter(logs=log_id).exists()

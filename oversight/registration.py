@@ -44,6 +44,7 @@ def register() -> None:
     registries.matter_sections.register("meetings", meeting_sections.of_matter)
     registries.dossier_lines.register("meetings", meeting_sections.lines_of_matter)
     registries.matter_sections.register("project", project_selectors.of_matter)
+    registries.code_projects.register("project", project_selectors.name_of)
 
 
 def console_links(actor: Actor) -> list[PageLink]:

@@ -21,11 +21,26 @@ def chinese_font_missing() -> bool:
     return not fonts.stdout.strip()
 
 
+def pdf_printer_missing() -> bool:
+    """Return whether nothing turns a printed page into a picture."""
+    return shutil.which("pdftoppm") is None
+
+
+def code_reader_missing() -> bool:
+    """Return whether nothing reads the codes off printed posters."""
+    return shutil.which("zbarimg") is None
+
+
 def main() -> int:
     """Return 0 when nothing is missing, 1 after naming what is."""
     missing = [
         package
-        for absent, package in ((chromium_missing, "chromium"), (chinese_font_missing, "fonts-noto-cjk"))
+        for absent, package in (
+            (chromium_missing, "chromium"),
+            (chinese_font_missing, "fonts-noto-cjk"),
+            (pdf_printer_missing, "poppler-utils"),
+            (code_reader_missing, "zbar-tools"),
+        )
         if absent()
     ]
     if not missing:

@@ -20,7 +20,7 @@ from core.errors import Refused
 from liaison import selectors
 from liaison.console.duty_pages import COMMANDS, form_for, offers, people_for, tone_of, with_refusal
 from liaison.forms.duty import AddShiftForm, ShiftForm
-from liaison.policies import moves_modes, roster_keeper
+from liaison.policies import keeps_codes, moves_modes, roster_keeper
 from liaison.selectors import duty, roster
 from liaison.services import roster as commands
 from liaison.states import ShiftKind, ShiftState, StationStatus
@@ -247,6 +247,7 @@ def _shift_page(
         offered = with_refusal(offered, *refused)
     context = {
         "shift": found, "tone": tone_of(found), "offers": offered, "before": duty.handed_over_to(found),
+        "gives_code": keeps_codes(found.station, actor) and duty.may_have_code(found, at),
         "week_url": week_address(found.station, roster.monday_of(found.day)),
     }  # fmt: skip
     return render(request, "liaison/console/duty_shift.html", context, status=status)

@@ -38,8 +38,16 @@ class HangForm(forms.Form):
     place = forms.CharField(label="具体位置", max_length=60, help_text="例如：村委会公示栏左侧。")
     posted_on = forms.DateField(label="张贴日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, data: Any = None, *, regions: "QuerySet[Region]", **more: Any) -> None:
-        super().__init__(data, **more)
+    posted_by = forms.CharField(label="张贴人", max_length=30, required=False)
+    photo = forms.FileField(
+        label="照片（可不传）",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text="拍下贴好的样子，以后检查时对照。",
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, regions: "QuerySet[Region]", **more: Any) -> None:
+        super().__init__(data, files, **more)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
 
 
@@ -52,10 +60,13 @@ def placements(request: HttpRequest) -> HttpResponse:
     due = selectors.to_check(hanging, at)
     only_due = "due" in request.GET
     page = Paginator(due if only_due else hanging, PER_PAGE).get_page(request.GET.get("page"))
+    photos = selectors.photos_of_places([row.pk for row in page])
     old = local_date(at) - timedelta(days=selectors.CHECK_AFTER_DAYS)
     context = {
         "page": page,
-        "rows": [(row, row.checked_on <= old, keeps_codes(row.code.station, actor)) for row in page],
+        "rows": [
+            (row, row.checked_on <= old, keeps_codes(row.code.station, actor), photos.get(row.pk)) for row in page
+        ],
         "only_due": only_due,
         "due_count": due.count(),
         "without": list(selectors.villages_without_code(actor)[:PER_PAGE]),
@@ -71,7 +82,9 @@ def hang(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, at = actor_of_request(request), now()
     code = get_object_or_404(selectors.codes_in_force(actor, at), public_id=public_id)
     regions = regions_for(actor).exclude(level=RegionLevel.COUNTY).order_by("code")
-    form = HangForm(request.POST or None, regions=regions, initial={"posted_on": local_date(at)})
+    first = {"posted_on": local_date(at), "posted_by": actor.name}
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = HangForm(*sent, regions=regions, initial=first)
     if form.is_valid():
         said = dict(form.cleaned_data)
         try:

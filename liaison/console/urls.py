@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liaison.console import kiosks, placements, views
+from liaison.console import code_pages, kiosks, placements, views
 
 app_name = "liaison_console"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("kiosks/<uuid:public_id>/", kiosks.kiosk, name="kiosk"),
     path("kiosks/<uuid:public_id>/revoke/", kiosks.revoke_kiosk, name="revoke_kiosk"),
     path("stations/<uuid:public_id>/kiosks/", kiosks.issue_kiosk, name="issue_kiosk"),
+    path("kiosks/<uuid:public_id>/code/", code_pages.kiosk_code, name="kiosk_code"),
+    path("codes/shift/<uuid:public_id>/", code_pages.shift_code, name="shift_code"),
+    path("codes/project/<uuid:project_id>/", code_pages.project_code, name="project_code"),
+    path("codes/<uuid:public_id>/", code_pages.code, name="code"),
+    path("codes/<uuid:public_id>/replace/", code_pages.replace_code, name="replace_code"),
     path("codes/<uuid:public_id>/hang/", placements.hang, name="hang"),
     path("codes/<uuid:public_id>/poster/", views.poster, name="poster"),
     path("codes/<uuid:public_id>/code.svg", views.code_svg, name="code_svg"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from liaison.models import QRCode
 
 PER_PAGE = 30
+POSTER = "liaison/console/poster.html"
+PAPERS = {"a4": "A4 海报", "a5": "A5 海报", "stickers": "不干胶（3列8行）"}
+STICKERS = 24
 
 
 @staff_page
@@ -67,7 +70,10 @@ def issue_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show the poster of a code in force, A4 upright, made for printing."""
+    """Show the sheet of a code in force, made for printing: A4, A5, or 24 stickers on A4 (3 by 8)."""
+    paper = request.GET.get("paper", "a4")
+    if paper not in PAPERS:
+        raise Http404
     code = _code_in_force(request, public_id)
     path, side = code_path(code.token)
     context = {
@@ -78,8 +84,11 @@ def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "county": settings.COUNTY_NAME,
         "congress": settings.CONGRESS_NAME,
         "phone": code.station.phone or settings.SITE_PHONE,
+        "paper": paper,
+        "papers": PAPERS.items(),
+        "stickers": range(STICKERS),
     }
-    return render(request, "liaison/console/poster.html", context)
+    return render(request, "liaison/console/stickers.html" if paper == "stickers" else POSTER, context)
 
 
 @login_required

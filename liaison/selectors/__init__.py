@@ -1,10 +1,11 @@
 """The only place that reads stations and codes: a station's scope, and what a scanned code turns out to be."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, When
 
 from accounts.models import Region, active_on
 from accounts.policies import sees_county
@@ -13,14 +14,17 @@ from accounts.selectors import regions_for
 from accounts.states import CODE_LENGTHS, RegionLevel
 from core.actors import Actor, ActorKind
 from core.clock import local_date
+from core.models import StoredFile
 from deputies import selectors as deputies
 from deputies.models import Deputy, Mandate
-from liaison.models import Activity, CodePlacement, Kiosk, QRCode, Station, StationPosting
-from liaison.states import CodeState, CodeTarget, StationCategory, StationStatus
+from liaison.models import Activity, CodePlacement, CodeScan, Kiosk, QRCode, Station, StationPosting
+from liaison.states import COVERING, CodeState, CodeTarget, StationCategory, StationStatus
 
 TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}")
 NEIGHBOURS_MAX = 5
 CHECK_AFTER_DAYS = 90
+REPLACEMENTS_MAX = 20
+SCANS_DAYS = 30
 RECEIVING = (StationStatus.OPEN, StationStatus.PAUSED)
 # What a township itself keeps, whatever the county calls it; and the county's hub.
 OF_A_TOWNSHIP = (
@@ -38,6 +42,9 @@ class ResolvedCode:
     deputy: Deputy | None = None
     activity: Activity | None = None
     neighbours: tuple[Station, ...] = ()
+    code: QRCode | None = None
+    # The token of the code that took its place and works.
+    replacement: str = ""
 
 
 def stations_for(actor: Actor) -> QuerySet[Station]:
@@ -65,7 +72,9 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
 
 def stations_with_codes(actor: Actor, at: datetime, *, search: str = "") -> QuerySet[Station]:
     """Return the actor's stations that are not closed, each with `live_codes` and `live_kiosks`: those in force."""
-    live = _in_force(QRCode.objects.select_related("deputy"), local_date(at)).order_by("-target_kind", "pk")
+    live = _with_scans(_in_force(QRCode.objects.select_related("deputy"), local_date(at)), local_date(at)).order_by(
+        "-target_kind", "pk"
+    )
     stations = stations_for(actor).exclude(status=StationStatus.CLOSED)
     if search:
         stations = stations.filter(Q(organisation__name__contains=search) | Q(code__contains=search))
@@ -76,9 +85,21 @@ def stations_with_codes(actor: Actor, at: datetime, *, search: str = "") -> Quer
     )
 
 
+def _with_scans(codes: QuerySet[QRCode], day: date) -> QuerySet[QRCode]:
+    """Return the codes with `scans_lately`: how often each was opened on the last 30 days."""
+    lately = Sum("scans__opened", filter=Q(scans__day__gt=day - timedelta(days=SCANS_DAYS)))
+    return codes.annotate(scans_lately=lately)
+
+
+def scans_by_day(code: QRCode, at: datetime) -> list[CodeScan]:
+    """Return the days of the last 30 on which a code was opened, the latest first."""
+    since = local_date(at) - timedelta(days=SCANS_DAYS)
+    return list(CodeScan.objects.filter(code=code, day__gt=since).order_by("-day"))
+
+
 def codes_for(actor: Actor) -> QuerySet[QRCode]:
     """Return the codes of the actor's stations; an administrator keeps all codes as master data."""
-    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy")
+    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy", "kiosk")
     if actor.acting_as(Role.SYS_ADMIN):
         return codes
     return codes.filter(station__in=stations_for(actor).values("pk"))
@@ -113,14 +134,34 @@ def resolve_code(token: str, at: datetime) -> ResolvedCode:
         return ResolvedCode(CodeState.UNKNOWN, neighbours=_hubs())
     state = _state_of(code, day)
     if state != CodeState.OK:
-        return ResolvedCode(state, code.station, code.deputy, neighbours=neighbours_of(code.station))
-    return ResolvedCode(state, code.station, code.deputy, code.activity)
+        near = neighbours_of(code.station)
+        return ResolvedCode(state, code.station, code.deputy, neighbours=near, replacement=_successor(code, day))
+    return ResolvedCode(state, code.station, code.deputy or _received_by(code), code.activity, code=code)
+
+
+def _received_by(code: QRCode) -> Deputy | None:
+    """Return the deputy whose shift a code is for, while that shift stands."""
+    shift = code.shift
+    return shift.deputy if shift is not None and shift.state in COVERING else None
+
+
+def _successor(code: QRCode, day: date) -> str:
+    """Return the token of the code in force that replaced this one, perhaps replaced in its turn, or nothing."""
+    for _ in range(REPLACEMENTS_MAX):
+        if code.replaced_by is None:
+            return ""
+        code = code.replaced_by
+        if _state_of(code, day) == CodeState.OK:
+            return code.token
+    return ""
 
 
 def _code_of(token: str) -> QRCode | None:
     if TOKEN_SHAPE.fullmatch(token) is None:
         return None
-    codes = QRCode.objects.select_related("station__organisation", "station__region", "deputy", "activity__region")
+    codes = QRCode.objects.select_related(
+        "station__organisation", "station__region", "deputy", "activity__region", "shift__deputy"
+    )
     # The token is unique: ordering and a limit would cost a third of this query for nothing.
     return next(iter(codes.filter(token=token).order_by()), None)
 
@@ -183,6 +224,16 @@ def placements_for(actor: Actor) -> QuerySet[CodePlacement]:
     hanging = CodePlacement.objects.filter(removed_on__isnull=True, code__station__in=stations_for(actor))
     related = hanging.select_related("code__station__organisation", "code__station__region", "code__deputy", "region")
     return related.order_by("checked_on", "pk")
+
+
+def photos_of_places(ids: Sequence[int]) -> dict[int, StoredFile]:
+    """Return the picture of each place that has one, by the place's id."""
+    return {one.subject_id: one for one in StoredFile.objects.filter(subject_kind="placement", subject_id__in=ids)}
+
+
+def may_see_placement(actor: Actor, placement_id: int) -> bool:
+    """Return whether the actor sees the place a picture belongs to, taken down or not."""
+    return CodePlacement.objects.filter(pk=placement_id, code__station__in=stations_for(actor)).exists()
 
 
 def to_check(placements: QuerySet[CodePlacement], at: datetime) -> QuerySet[CodePlacement]:

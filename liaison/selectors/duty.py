@@ -50,6 +50,11 @@ def shift_for(actor: Actor, public_id: UUID) -> DutyShift | None:
     return shifts_for(actor).filter(public_id=public_id).first()
 
 
+def may_have_code(shift: DutyShift, at: datetime) -> bool:
+    """Return whether a code for this shift can still be made: it stands and is not over."""
+    return shift.state in COVERING and shift.day >= local_date(at)
+
+
 def my_shifts(actor: Actor, at: datetime) -> QuerySet[DutyShift]:
     """Return the actor's own shifts from a week ago on, published ones only, the earliest first."""
     since = local_date(at) - timedelta(days=roster.DAYS)

@@ -42,7 +42,7 @@ def issue_code(
         station = locked_station(station_id)
         capacity = policies.code_keeper(station, actor)
         if deputy_id is not None:
-            _check_deputy(station, deputy_id, day)
+            check_deputy(station, deputy_id, day)
         if valid_until is not None and valid_until < day:
             raise RuleBroken("有效期要在今天或以后。", field="valid_until")
         code = QRCode(
@@ -76,7 +76,8 @@ def locked_station(station_id: int) -> Station:
     return station
 
 
-def _check_deputy(station: Station, deputy_id: int, day: date) -> None:
+def check_deputy(station: Station, deputy_id: int, day: date) -> None:
+    """Refuse a code of a deputy who is not stationed there or not in office that day."""
     posted = StationPosting.objects.filter(active_on(day), station=station, deputy_id=deputy_id).exists()
     if not posted:
         raise RuleBroken("这位代表没有编入这个联络站，请先编组。", field="deputy")

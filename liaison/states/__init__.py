@@ -43,6 +43,9 @@ class CodeTarget(TextChoices):
     STATION = "station", "联络站码"
     DEPUTY = "deputy", "代表码"
     ACTIVITY = "activity", "活动码"
+    SHIFT = "shift", "接待码"
+    KIOSK = "kiosk", "自助站码"
+    PROJECT = "project", "实事项目码"
 
 
 class CodeState(TextChoices):

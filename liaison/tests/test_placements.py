@@ -100,12 +100,12 @@ def test_the_page_costs_the_same_for_one_as_for_many(client, county, stations, c
     hang(code, county.regions["village"])
     client.force_login(clerk)
     client.get("/console/placements/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/console/placements/")
     for number in range(5):
         hang(code, county.regions["village"], place=f"{number}号楼")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/console/placements/")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.console.gate import staff_page
 from accounts.middleware import actor_of_request
+from accounts.roles import STATION_ROLES, TOWNSHIP_ROLES, Role
 from core.actors import Actor
 from core.clock import local_date, now
 from core.errors import Refused
@@ -25,6 +26,8 @@ from oversight.services.projects import list_project
 from oversight.states import ProjectAction, ProjectState
 from suggestions.models import Matter
 from suggestions.selectors.scope import visible_matters
+
+CODE_KEEPERS = (*STATION_ROLES, *TOWNSHIP_ROLES, Role.COUNTY_DISPATCHER)
 
 PER_PAGE = 30
 
@@ -103,6 +106,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "lamp": lamp,
         "photos": pictures(found),
         "steps": [action for action in FORMS if action in _actions(found, actor)],
+        "gives_code": found.state == ProjectState.RUNNING and bool(actor.acting_as(*CODE_KEEPERS)),
         "may_open_matter": found.matter_id in reads.visible_matter_ids(actor, [found.matter_id or 0]),
     }
     return render(request, "oversight/console/project.html", context)

@@ -19,6 +19,7 @@ from core.clock import now
 from core.errors import Refused
 from liaison import selectors as liaison
 from liaison.selectors import ResolvedCode
+from liaison.services import note_scan
 from liaison.states import CodeState, StationStatus
 from suggestions.citizen.forms import SubmitForm
 from suggestions.selectors import tracking
@@ -49,6 +50,8 @@ def submit(request: HttpRequest, token: str) -> HttpResponse:
     if code.state != CodeState.OK or code.station is None:
         context = {"code": code, "written": request.POST.get("text", ""), "track_url": reverse("citizen:track")}
         return render(request, "suggestions/citizen/bad_code.html", context, status=GONE.get(code.state, 404))
+    if code.code is not None and request.method == "GET":
+        note_scan(code_id=code.code.pk, at=at)
     form = _form(request, code.station)
     key = _key(request)
     status = 200
@@ -105,6 +108,7 @@ def _submitted(request: HttpRequest, form: SubmitForm, code: ResolvedCode, key: 
             station_id=code.station.pk,
             deputy_id=code.deputy.pk if code.deputy is not None else None,
             activity_id=code.activity.pk if code.activity is not None else None,
+            code_id=code.code.pk if code.code is not None else None,
             statement=form.statement(),
             notice_version=form.cleaned_data["consent"],
             actor=PASSER_BY,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.clock import SHANGHAI, local_date
 from core.templatetags.renda_ui import opinion_number
+from liaison.states import CodeTarget
 from suggestions.selectors.details import TrailLine
 from suggestions.states import (
     FeedbackWay,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from liaison.models import ActivityQuestion
     from suggestions.models import Matter, Opinion
 
+# Codes whose occasion says more of an opinion than the station and the deputy do, which stand there anyway.
+NAMED_CODES = (CodeTarget.SHIFT, CodeTarget.KIOSK, CodeTarget.PROJECT)
 STATUS_TONES = {
     "pending": "warn", "triaging": "info", "need_info": "wait", "answered": "ok", "reject_review": "warn",
     "rejected": "mute", "accepted": "ok", "transferred": "mute", "withdrawn": "mute", "archived": "mute",
@@ -150,6 +153,12 @@ def place_of(item: "Opinion") -> str:
     return f"{region}{item.place_text}" or "没有写"
 
 
+def _scanned(opinion: "Opinion") -> list[tuple[str, str]]:
+    """Return the occasion of the code that was scanned, where it says more than station, deputy and activity do."""
+    code = opinion.code
+    return [("扫的码", str(code))] if code is not None and code.target_kind in NAMED_CODES else []
+
+
 def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
     """Return what the head of an opinion's page says beside the text."""
     facts = [
@@ -166,6 +175,7 @@ def opinion_facts(opinion: "Opinion") -> list[tuple[str, str]]:
         facts.append(("希望怎样答复", opinion.get_answer_way_display()))
     if opinion.activity is not None:
         facts.append(("收到的活动", opinion.activity.title))
+    facts += _scanned(opinion)
     if opinion.merged_into is not None:
         facts.append(("合并", f"已并入{opinion_number(opinion.merged_into.number)}，随那一件办理"))
     if opinion.bypass_local:

@@ -45,6 +45,9 @@ class Opinion(models.Model):
         verbose_name="收到意见的活动",
         related_name="opinions",
     )
+    code = models.ForeignKey(
+        "liaison.QRCode", models.PROTECT, null=True, blank=True, verbose_name="扫的二维码", related_name="+"
+    )
     receiving_deputy = models.ForeignKey(
         "deputies.Deputy", models.PROTECT, null=True, verbose_name="收到意见的代表", related_name="received_opinions"
     )

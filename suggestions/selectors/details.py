@@ -54,7 +54,7 @@ def opinion_for(actor: Actor, number: str) -> Opinion | None:
         "owner__region", "station", "category", "place_region", "taken_by", "matter", "submitter",
         "rejection_appeal__decided_by", "transfer_route",
         "receiving_deputy", "followup_deputy", "recorder", "activity", "answered_by", "rejection_by",
-        "merged_into",
+        "merged_into", "code",
     ).annotate(has_merged=Exists(Opinion.objects.filter(merged_into=OuterRef("pk"))))  # fmt: skip
     return related.prefetch_related("info_requests").filter(number=number).first()
 

@@ -65,6 +65,7 @@ def submit(
     actor: Actor,
     at: datetime,
     activity_id: int | None = None,
+    code_id: int | None = None,
 ) -> Receipt:
     """Accept what a citizen sent by a station's or a deputy's code; the same key gives the same receipt.
 
@@ -77,7 +78,7 @@ def submit(
     channel = Channel.QR_STATION if deputy_id is None else Channel.QR_DEPUTY
     channel = Channel.QR_ACTIVITY if activity_id is not None else channel
     draft = draft_of(statement, station_id, deputy_id, channel, EntryMode.SELF, received_at=at, at=at)
-    draft.activity_id = activity_id
+    draft.activity_id, draft.code_id = activity_id, code_id
     return receive(draft, key, statement, actor, policies.CITIZEN_CAPACITY, at, OpinionAction.SUBMIT)
 
 
