@@ -10,11 +10,11 @@ RESET ?=
 ARGS ?=
 export PORT BIND
 
-.PHONY: help demo test check lint format soak bench clean
+.PHONY: help demo test check lint format soak bench page-weight clean
 
 help: ## 列出所有命令
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/  make \1 \2/p' Makefile | while read -r make name text; do \
-		printf '  %s %-8s %s\n' "$$make" "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/  make \1 \2/p' Makefile | while read -r make name text; do \
+		printf '  %s %-11s %s\n' "$$make" "$$name" "$$text"; done
 
 demo: $(VENV)/.runtime ## 启动演示（PORT=8000，RESET=1 从头再来），按 Ctrl+C 停止
 	@exec $(PY) manage.py rundemo $(if $(filter-out 0 no,$(RESET)),--reset)
@@ -42,6 +42,9 @@ soak: $(VENV)/.development ## 长时间压力、断电和乱序测试
 
 bench: $(VENV)/.development ## 十万件规模的测量
 	$(PY) bench/run.py $(ARGS)
+
+page-weight: $(VENV)/.development ## 群众页面的重量和快慢（ARGS=--json）
+	@$(PY) bench/page_weight.py $(ARGS)
 
 clean: ## 删除虚拟环境和缓存，保留 var 里的数据
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -165,13 +165,13 @@ def phone_link(number: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def inline_css(context: Context, *names: str) -> SafeString:
     """Return a style element with the given static files, without comments and indents, under the page's nonce."""
-    return _inlined(context, "style", "".join(_static_source(name, squeeze=True) for name in names))
+    return _inlined(context, "style", "".join(_static_source(name) for name in names))
 
 
 @register.simple_tag(takes_context=True)
 def inline_js(context: Context, *names: str) -> SafeString:
     """Return a script element with the given static files, without comments and indents, under the page's nonce."""
-    return _inlined(context, "script", "\n".join(_static_source(name, squeeze=False) for name in names))
+    return _inlined(context, "script", "\n".join(_static_source(name) for name in names))
 
 
 def _inlined(context: Context, element: str, source: str) -> SafeString:
@@ -180,8 +180,8 @@ def _inlined(context: Context, element: str, source: str) -> SafeString:
 
 
 @lru_cache(maxsize=32)
-def _static_source(name: str, *, squeeze: bool) -> str:
-    """Return a static file's text.
+def _static_source(name: str) -> str:
+    """Return a static file's text without comments and indents.
 
     :raises FileNotFoundError: when there is no such file, so that a page without its look is noticed at once
     """
@@ -189,9 +189,17 @@ def _static_source(name: str, *, squeeze: bool) -> str:
     if not path:
         raise FileNotFoundError(f"static file {name} is missing")
     source = Path(str(path)).read_text(encoding="utf-8")
-    bare = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
-    # A script keeps its lines: an end of a line may end a statement.
-    return re.sub(r"\s*\n\s*", "" if squeeze else "\n", bare)
+    return _short_script(source) if name.endswith(".js") else _short_style(source)
+
+
+def _short_style(source: str) -> str:
+    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL))
+
+
+def _short_script(source: str) -> str:
+    """Only comments that stand on lines of their own are taken out: `/*` also occurs in strings (`image/*`)."""
+    bare = re.sub(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", "", source, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"\n\s+", "\n", bare)
 
 
 class FrameNode(template.Node):

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "renda.middleware.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "renda.compression.PublicPagesGZipMiddleware",
     "renda.middleware.BrowserPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

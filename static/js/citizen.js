@@ -2,7 +2,8 @@
    browser until it has arrived, makes photos smaller before they are sent. ES2015, no dependency. */
 (function () {
   "use strict";
-  var DRAFT = "renda-draft:", DAYS = 7 * 864e5, SIDE = 1600, busy = 0;
+  var DRAFT = "renda-draft:", DAYS = 7 * 864e5, busy = 0;
+  var HEAVIEST = 3e5, SIDES = [1600, 1600, 1280, 1024, 800], QUALITIES = [0.8, 0.6, 0.6, 0.5, 0.4];
   function one(selector, root) { return (root || document).querySelector(selector); }
   function each(selector, root, act) { [].forEach.call((root || document).querySelectorAll(selector), act); }
   function make(name, words, cls) {
@@ -19,8 +20,9 @@
       return kept && Date.now() - kept.at < DAYS ? kept : null;
     } catch (e) { return null; }
   }
+  /* Where the browser has no room for it, or forbids it, everything else goes on. */
   function write(name, kept) {
-    try { kept ? localStorage.setItem(DRAFT + name, JSON.stringify(kept)) : localStorage.removeItem(DRAFT + name); } catch (e) { /* full or forbidden */ }
+    try { kept ? localStorage.setItem(DRAFT + name, JSON.stringify(kept)) : localStorage.removeItem(DRAFT + name); } catch (e) {}
   }
   function nameOf(form) { return form.getAttribute("action") || location.pathname; }
   function keep(form) {
@@ -69,7 +71,7 @@
       if (!kept || (mark && kept.key === mark.getAttribute("data-arrived"))) write(name, null);
       else if (mark && name.indexOf(location.pathname) === 0 && !one("form[action='" + name + "']")) write(name, null);
     });
-  } catch (e) { /* no storage here */ }
+  } catch (e) {}
 
   /* How much may still be written. */
   function count(area) {
@@ -96,26 +98,34 @@
   }
   if (named) { document.addEventListener("change", adapt); adapt(); }
 
-  /* Photos: at most 1600 pixels, as JPEG; whatever cannot be made smaller is sent as it is. */
+  /* Photos: at most 1600 pixels and 300 KB, as JPEG; whatever cannot be made smaller is sent as it is. */
+  function decoded(file, done, failed) {
+    var image = new Image(), address = URL.createObjectURL(file);
+    image.onload = function () { URL.revokeObjectURL(address); done(image); };
+    image.onerror = function () { URL.revokeObjectURL(address); failed(); };
+    image.src = address;
+  }
+  function drawn(image, side) {
+    var scale = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight)), canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.naturalWidth * scale);
+    canvas.height = Math.round(image.naturalHeight * scale);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
   function smaller(file) {
     return new Promise(function (done) {
-      var image = new Image(), address = URL.createObjectURL(file);
-      function finish(result) { URL.revokeObjectURL(address); done(result); }
-      setTimeout(finish, 15000, file);
-      image.onerror = function () { finish(file); };
-      image.onload = function () {
-        var scale = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight)), canvas = document.createElement("canvas");
-        if (scale === 1 && file.size < 4e5) { finish(file); return; }
-        canvas.width = Math.round(image.naturalWidth * scale);
-        canvas.height = Math.round(image.naturalHeight * scale);
-        try {
-          canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-          canvas.toBlob(function (blob) {
-            finish(blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file);
-          }, "image/jpeg", 0.8);
-        } catch (e) { finish(file); }
-      };
-      image.src = address;
+      setTimeout(done, 15000, file);
+      decoded(file, function (image) {
+        if (Math.max(image.naturalWidth, image.naturalHeight) <= SIDES[0] && file.size <= HEAVIEST) { done(file); return; }
+        (function attempt(step) {
+          try {
+            drawn(image, SIDES[step]).toBlob(function (blob) {
+              if (blob && blob.size > HEAVIEST && step + 1 < SIDES.length) { attempt(step + 1); return; }
+              done(blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file);
+            }, "image/jpeg", QUALITIES[step]);
+          } catch (e) { done(file); }
+        }(0));
+      }, function () { done(file); });
     });
   }
   function size(bytes) { return bytes < 1e6 ? Math.max(1, Math.round(bytes / 1e3)) + " KB" : (bytes / 1e6).toFixed(1) + " MB"; }

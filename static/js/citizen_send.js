@@ -24,7 +24,7 @@
         change.oncomplete = function () { done(asked && asked.result); };
         change.onerror = change.onabort = refused;
       });
-    }).catch(function () { /* no storage here */ });
+    }).catch(function () {});
   }
   function forget() { return within(function (files) { return files.delete(name); }); }
   function keep() {
@@ -58,7 +58,7 @@
     var wait = WAITS[Math.min(tries, WAITS.length - 1)];
     tries += 1;
     form.dispatchEvent(new Event("unsent", { bubbles: true }));
-    say("信号不好，还没有送到。" + wait + "秒后自动再送，不用重写；关掉也不要紧，写的都存在这部手机里。");
+    say("信号不好，还没有送到。" + wait + "秒后自动再送，不用重写；关掉也不要紧，都存在这部手机里。");
     timer = setTimeout(press, wait * 1000);
   }
   function press() {

@@ -134,12 +134,17 @@ def test_photos_are_made_smaller_and_chosen_one_after_the_other(form: Page):
     expect(form.get_by_text("已选2张")).to_be_visible()
     sizes = form.evaluate(
         """async () => Promise.all(Array.from(document.querySelector('[name=photos]').files, async (file) => {
-             const image = await createImageBitmap(file); return [image.width, image.height]; }))"""
+             const image = await createImageBitmap(file); return [image.width, image.height, file.size]; }))"""
     )
     form.click("button[type=submit]")
     form.wait_for_url("**/receipt/**")
 
-    assert sizes == [[LONGEST_SIDE, 1067], [300, 200]]
+    (width, height, weight), second = sizes
+    assert 1000 < width <= LONGEST_SIDE
+    assert abs(width / height - 1.5) < 0.01
+    # Noise is the worst there is: a photo of a road leaves with more pixels.
+    assert weight <= 300_000
+    assert second[:2] == [300, 200]
     assert StoredFile.objects.count() == 2
 
 
