@@ -20,7 +20,7 @@ class PublicPagesGZipMiddleware(GZipMiddleware):
         """Return the answer, compressed when it is a whole page for somebody not signed in."""
         if response.streaming or not response.get("Content-Type", "").startswith(PAGES) or _signed_in(request):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
 
 
 def _signed_in(request: HttpRequest) -> bool:
