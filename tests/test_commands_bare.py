@@ -49,5 +49,5 @@ def test_the_check_of_the_demo_fails_where_nothing_answers() -> None:
 def test_make_alone_lists_every_command_a_person_types() -> None:
     said = run("make").stdout
     assert [line.split()[1] for line in said.splitlines()] == [
-        "help", "demo", "test", "check", "lint", "format", "soak", "bench", "clean",
+        "help", "demo", "test", "check", "lint", "format", "soak", "bench", "page-weight", "clean",
     ]  # fmt: skip
